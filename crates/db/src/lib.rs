@@ -1,0 +1,23 @@
+//! The only way to PostgreSQL: pool, transaction, permission, access record, jobs and migrations.
+//!
+//! Surfaces and job runners call [`Ctx::begin`] and [`Tx::finish`]; services in between take `&mut Tx`.
+//! It knows no table of a capability except the access trail, which `finish` writes so that nothing
+//! leaves the process before it is durable. Statements of a capability belong to its `store.rs`.
+
+mod access;
+mod app;
+mod batch;
+mod cells;
+mod jobs;
+mod migrate;
+mod power;
+mod tx;
+
+pub use access::{Fields, Subject};
+pub use app::{App, ConnectProblem, Keys, Options, owner_pool};
+pub use batch::Batch;
+pub use cells::{conflict_on, date, date_bind, fault, timestamp, timestamp_bind};
+pub use jobs::{Job, JobRow};
+pub use migrate::{MigrateProblem, migrate, schema_version};
+pub use power::{Allowed, Power, PowerTable, PowerTableProblem};
+pub use tx::{Ctx, Ground, NOT_ALLOWED, Tx, Why};

@@ -1,0 +1,52 @@
+//! Migrations: one linear history, forward only. The job runner's own schema comes first.
+
+use graphile_worker::WorkerOptions;
+use sqlx::{PgPool, migrate::Migrator};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// Why the schema could not be brought up to date.
+#[derive(Debug)]
+pub enum MigrateProblem {
+    /// The job runner's tables.
+    Jobs(String),
+    /// Our own.
+    Ours(sqlx::migrate::MigrateError),
+}
+
+impl std::fmt::Display for MigrateProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Jobs(reason) => write!(f, "migrating the job tables: {reason}"),
+            Self::Ours(_) => f.write_str("migrating the schema"),
+        }
+    }
+}
+impl std::error::Error for MigrateProblem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Jobs(_) => None,
+            Self::Ours(error) => Some(error),
+        }
+    }
+}
+
+/// Brings the database up to date. Safe to call at every start; two at once wait for each other.
+///
+/// # Errors
+/// When a step fails; those before it stay.
+pub async fn migrate(owner: &PgPool) -> Result<(), MigrateProblem> {
+    WorkerOptions::default()
+        .pg_pool(owner.clone())
+        .listen_os_shutdown_signals(false)
+        .init()
+        .await
+        .map_err(|error| MigrateProblem::Jobs(error.to_string()))?;
+    MIGRATIONS.run(owner).await.map_err(MigrateProblem::Ours)
+}
+
+/// The number of the last migration this program knows.
+#[must_use]
+pub fn schema_version() -> i64 {
+    MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0)
+}
