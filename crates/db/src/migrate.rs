@@ -50,3 +50,16 @@ pub async fn migrate(owner: &PgPool) -> Result<(), MigrateProblem> {
 pub fn schema_version() -> i64 {
     MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0)
 }
+
+/// A number that changes whenever a migration is added or changed; names the test template.
+#[must_use]
+pub fn schema_fingerprint() -> u64 {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for step in MIGRATIONS.iter() {
+        hash.update(step.version.to_be_bytes());
+        hash.update(&step.checksum);
+    }
+    let digest = hash.finalize();
+    digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
