@@ -69,9 +69,11 @@ pub(crate) fn may(name: &str) -> Option<May> {
             row(beneath(&["population"]), vec!["testkit", "synthetic"])
         }
         "benefits" => row(beneath(&["population", "payments"]), vec!["testkit", "synthetic"]),
-        "casework" => row(beneath(&["population", "payments", "benefits"]), vec!["testkit", "synthetic"]),
+        // Which agency answers for a commune, and who an account is, are identity's to say.
+        "casework" => row(beneath(&["population", "identity", "payments", "benefits"]), vec!["testkit", "synthetic"]),
 
-        "web" => row(beneath(&[]), vec!["testkit", "synthetic"]),
+        // The guard turns a session into an actor; the shell hands the definitions to every page (decision 0013).
+        "web" => row(beneath(&["identity", "casework"]), vec!["testkit", "synthetic"]),
         _ if PAGES.contains(&name) => {
             row(join(&[WORDS, ENGINES, PLUMBING, CAPABILITIES, WEB]), vec!["testkit", "synthetic"])
         }

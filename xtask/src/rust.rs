@@ -27,14 +27,6 @@ pub(crate) fn all(source: &Source) -> Vec<Complaint> {
     complaints
 }
 
-/// A file of integration tests or benches, or a module that is compiled only for tests.
-fn is_test_file(source: &Source) -> bool {
-    let path = source.path_in_crate();
-    ["tests/", "benches/", "examples/"].iter().any(|folder| path.starts_with(folder))
-        || path.ends_with("/tests.rs")
-        || path.contains("/tests/")
-}
-
 fn is_store(source: &Source) -> bool {
     let path = source.path_in_crate();
     path == "src/store.rs" || path.contains("/store/") || path.ends_with("/store.rs")
@@ -80,7 +72,7 @@ fn is_macro_call(more: &str) -> bool {
 }
 
 fn unwrap(source: &Source, code: &Code, complaints: &mut Vec<Complaint>) {
-    let in_tests = is_test_file(source) || source.crate_name().is_some_and(|name| TEST_CRATES.contains(&name));
+    let in_tests = source.is_for_tests() || source.crate_name().is_some_and(|name| TEST_CRATES.contains(&name));
     if in_tests {
         return;
     }
@@ -95,7 +87,7 @@ fn unwrap(source: &Source, code: &Code, complaints: &mut Vec<Complaint>) {
 fn rooms(source: &Source, code: &Code, complaints: &mut Vec<Complaint>) {
     let Some(name) = source.crate_name() else { return };
     let sql_at_home =
-        matches!(name, "db" | "testkit" | "acceptance" | "xtask") || is_store(source) || is_test_file(source);
+        matches!(name, "db" | "testkit" | "acceptance" | "xtask") || is_store(source) || source.is_for_tests();
     let http_at_home = SURFACE.concat().contains(&name) || name == "xtask";
     for (number, line) in code.product_lines() {
         if !sql_at_home && (has_word(line, "sqlx") || has_word(line, "jiff_sqlx")) {
@@ -122,7 +114,7 @@ fn pure_rules(source: &Source, code: &Code, complaints: &mut Vec<Complaint>) {
         ("SystemClock", "today is an argument"),
         ("tracing", "log where it is answered"),
     ];
-    if !is_rules(source) {
+    if !is_rules(source) || source.is_for_tests() {
         return;
     }
     for (number, line) in code.product_lines() {
@@ -195,6 +187,7 @@ mod tests {
         one("crates/web/src/a.rs", "//! A.\nfn a() { x.unwrap(); }\n", "a.rs:2: `unwrap()`");
         let tests = "//! A.\n#[cfg(test)]\nmod tests {\n fn a() { x.unwrap(); }\n}\n";
         assert!(said("crates/web/src/a.rs", tests).is_empty());
+        assert!(said("crates/web/src/page_tests.rs", "//! A.\nfn a() { x.unwrap(); }\n").is_empty());
         assert!(said("crates/web/tests/a.rs", "//! A.\nfn a() { x.unwrap(); }\n").is_empty());
         assert!(said("crates/web/src/a.rs", "//! A.\nfn a() { x.unwrap_or(1); }\n").is_empty());
     }

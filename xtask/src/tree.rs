@@ -31,6 +31,17 @@ impl Source {
         self.path.splitn(skipped + 1, '/').nth(skipped).unwrap_or("")
     }
 
+    /// A file of integration tests or benches, or by its name a module that is compiled only for tests.
+    pub(crate) fn is_for_tests(&self) -> bool {
+        let path = self.path_in_crate();
+        let name = path.rsplit('/').next().unwrap_or(path);
+        ["tests/", "benches/", "examples/"].iter().any(|folder| path.starts_with(folder))
+            || path.contains("/tests/")
+            || name == "tests.rs"
+            || name.ends_with("_tests.rs")
+            || name.starts_with("tests_")
+    }
+
     pub(crate) fn has_extension(&self, extension: &str) -> bool {
         self.path.rsplit_once('.').is_some_and(|(_, found)| found == extension)
     }

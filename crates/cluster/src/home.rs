@@ -79,6 +79,10 @@ impl Home {
 
     fn at(dir: &Path, run_as: RunAs) -> Result<Self, ClusterProblem> {
         let dir = dir.canonicalize().about("resolving", dir)?;
+        let (me, owner) = (geteuid(), fs::metadata(&dir).about("looking at", &dir)?.uid());
+        if !me.is_root() && me.as_raw() != owner {
+            return Err(ClusterProblem::OtherUser { path: dir });
+        }
         match dir.to_str() {
             Some(text) if !text.contains('\n') => Ok(Self { dir, run_as }),
             _ => Err(ClusterProblem::OddPath { path: dir }),

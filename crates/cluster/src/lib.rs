@@ -12,6 +12,7 @@
 mod account;
 mod binaries;
 mod conf;
+mod database;
 mod home;
 mod problem;
 mod server;
@@ -22,12 +23,10 @@ pub use problem::ClusterProblem;
 use binaries::Binaries;
 use home::Home;
 use problem::About;
-use server::{Ending, OWNER, PORT, Server};
+use server::{Ending, Server};
 use std::{
-    fmt::Write as _,
     fs::{self, File},
     path::{Path, PathBuf},
-    process::Stdio,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
@@ -134,9 +133,7 @@ impl Cluster {
     /// The address of a database, as sqlx and psql take it. It holds the password: never log it.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        let host = percent_encoded(&self.shared.socket_dir.to_string_lossy());
-        let (password, database) = (&self.shared.password, percent_encoded(database));
-        format!("postgres://{OWNER}:{password}@{host}:{PORT}/{database}?sslmode=disable")
+        self.shared.url(database)
     }
 
     /// Makes the database unless it is there.
@@ -328,44 +325,6 @@ impl Shared {
             (None, _) => Ok(()),
         }
     }
-
-    fn ensure_database(&self, name: &str) -> Result<(), ClusterProblem> {
-        let plain = name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !plain || name.len() > 63 {
-            return Err(ClusterProblem::OddDatabaseName { name: name.to_owned() });
-        }
-        let there = self.psql(&format!("SELECT 1 FROM pg_database WHERE datname = '{name}'"))?;
-        if there.trim() == "1" {
-            return Ok(());
-        }
-        match self.psql(&format!("CREATE DATABASE {name}")) {
-            // Another process may have been quicker.
-            Err(ClusterProblem::Tool { said, .. }) if said.contains("already exists") => Ok(()),
-            Err(problem) => Err(problem),
-            Ok(_) => Ok(()),
-        }
-    }
-
-    fn psql(&self, statement: &str) -> Result<String, ClusterProblem> {
-        let output = std::process::Command::new(self.binaries.tool("psql"))
-            .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
-            .arg(format!("--username={OWNER}"))
-            .arg(format!("--port={PORT}"))
-            .arg("--host")
-            .arg(&self.socket_dir)
-            .args(["--dbname=postgres", "--command", statement])
-            .env("PGPASSWORD", &self.password)
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|source| ClusterProblem::Run { tool: "psql", source })?;
-        if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-        }
-        let said = home::last_lines_of(&String::from_utf8_lossy(&output.stderr), 3);
-        Err(ClusterProblem::Tool { tool: "psql", said })
-    }
 }
 
 impl Drop for Shared {
@@ -377,28 +336,5 @@ impl Drop for Shared {
         if let Err(problem) = self.stop(ending) {
             tracing::error!(%problem, "stopping PostgreSQL");
         }
-    }
-}
-
-/// Everything but the unreserved characters of RFC 3986 as %XX.
-fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}"); // a String takes everything
-        }
-        encoded
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_socket_path_becomes_the_host_of_an_address() {
-        assert_eq!(percent_encoded("/run/a b"), "%2Frun%2Fa%20b");
-        assert_eq!(percent_encoded("lienthong_1"), "lienthong_1");
     }
 }

@@ -65,6 +65,12 @@ pub enum ClusterProblem {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder is somebody else's.
+    #[error("{path} belongs to another user; start this program as that user, or choose another data folder")]
+    OtherUser {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The generated password is gone.
     #[error("the password file {path} is missing although the data is there; restore it from the backup")]
     PasswordGone {

@@ -18,6 +18,6 @@ pub use app::{App, ConnectProblem, Keys, Options, owner_pool};
 pub use batch::Batch;
 pub use cells::{conflict_on, date, date_bind, fault, timestamp, timestamp_bind};
 pub use jobs::{Job, JobRow};
-pub use migrate::{MigrateProblem, migrate, schema_fingerprint, schema_version};
+pub use migrate::{MigrateProblem, State, migrate, state, prepare_trail, schema_fingerprint, schema_version};
 pub use power::{Allowed, Power, PowerTable, PowerTableProblem};
 pub use tx::{Ctx, Ground, NOT_ALLOWED, Tx, Why};

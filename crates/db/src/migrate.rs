@@ -63,3 +63,50 @@ pub fn schema_fingerprint() -> u64 {
     let digest = hash.finalize();
     digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
+
+/// Makes the trail's coming months ready, so that each gets a partition of its own.
+///
+/// # Errors
+/// A fault when PostgreSQL cannot be reached.
+pub async fn prepare_trail(app: &crate::App, months: i32) -> Result<(), basis::Failure> {
+    let today = basis::today_at(app.now());
+    sqlx::query("SELECT trail.prepare_months($1, $2)")
+        .bind(crate::date_bind(today))
+        .bind(months)
+        .execute(app.pool())
+        .await
+        .map_err(|error| basis::Fault::because("preparing the months of the trail", error))?;
+    Ok(())
+}
+
+/// What the server says of itself.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Its version.
+    pub server: String,
+    /// The last migration that was run; nothing on an empty database.
+    pub schema: Option<i64>,
+    /// Its clock.
+    pub now: basis::Timestamp,
+}
+
+/// Asks the server for its version, clock and schema.
+///
+/// # Errors
+/// A fault when it does not answer.
+pub async fn state(owner: &PgPool) -> Result<State, basis::Failure> {
+    use sqlx::Row as _;
+    let fault = |error| basis::Fault::because("asking PostgreSQL for its state", error);
+    let row = sqlx::query("SELECT current_setting('server_version') AS server, now() AS now, to_regclass('_sqlx_migrations') IS NOT NULL AS migrated")
+        .fetch_one(owner)
+        .await
+        .map_err(fault)?;
+    let migrated: bool = row.try_get("migrated").map_err(fault)?;
+    let schema = if migrated {
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success").fetch_one(owner).await.map_err(fault)?
+    } else {
+        None
+    };
+    let now: jiff_sqlx::Timestamp = row.try_get("now").map_err(fault)?;
+    Ok(State { server: row.try_get("server").map_err(fault)?, schema, now: crate::timestamp(now) })
+}

@@ -77,6 +77,17 @@ impl Ctx {
     pub fn request(&self) -> RequestId {
         self.request
     }
+    /// Whether the actor holds the power.
+    ///
+    /// # Errors
+    /// A refusal (403) when no role of the actor does.
+    pub fn allow<P: Power>(&self) -> Result<Allowed<P>, Failure> {
+        if self.app.powers().holds(&self.actor.roles(), P::CODE) {
+            Ok(Allowed::proven())
+        } else {
+            Err(Failure::refused(Kind::Forbidden, NOT_ALLOWED))
+        }
+    }
     /// Begins the one transaction of this request.
     ///
     /// # Errors
@@ -149,11 +160,7 @@ impl Tx {
     /// # Errors
     /// A refusal (403) when no role of the actor does.
     pub fn allow<P: Power>(&self) -> Result<Allowed<P>, Failure> {
-        if self.ctx.app.powers().holds(&self.ctx.actor.roles(), P::CODE) {
-            Ok(Allowed::proven())
-        } else {
-            Err(Failure::refused(Kind::Forbidden, NOT_ALLOWED))
-        }
+        self.ctx.allow()
     }
     /// Notes that somebody was looked at. A store calls it where it decodes a person.
     pub fn saw(&mut self, subject: Subject, fields: Fields) {

@@ -129,11 +129,20 @@ struct Session {
     end: Time,
 }
 
+/// The calendar that the law gives, as data: what a province's own file begins with.
+pub const STATUTORY_CALENDAR: &str = include_str!("../../data/calendar.toml");
+
+impl std::fmt::Debug for WorkingCalendar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WorkingCalendar").finish_non_exhaustive()
+    }
+}
+
 impl WorkingCalendar {
     /// The national calendar that comes with the program.
     pub fn statutory() -> &'static Self {
         static STATUTORY: LazyLock<WorkingCalendar> = LazyLock::new(|| {
-            WorkingCalendar::from_toml(include_str!("../../data/calendar.toml"))
+            WorkingCalendar::from_toml(STATUTORY_CALENDAR)
                 .expect("the calendar is part of the program and every test reads it")
         });
         &STATUTORY

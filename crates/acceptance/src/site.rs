@@ -1,0 +1,132 @@
+//! One running application with a small made-up province.
+
+use crate::Browser;
+use serde::Deserialize;
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+const PEOPLE: &str = "400";
+
+/// An account of the demonstration.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Account {
+    /// parent, justice, police, insurance, one-stop, leader or administrator.
+    pub role: String,
+    /// The name to sign in with.
+    pub username: String,
+    /// Its password.
+    pub password: String,
+}
+
+#[derive(Deserialize)]
+struct Ready {
+    address: String,
+    accounts: Vec<Account>,
+}
+
+/// A running application; stopped and removed when it is dropped.
+#[derive(Debug)]
+pub struct Site {
+    /// Where it answers.
+    pub address: String,
+    /// The accounts to sign in with.
+    pub accounts: Vec<Account>,
+    /// The folder with its papers.
+    pub data: PathBuf,
+    child: Child,
+    _dir: tempfile::TempDir,
+}
+
+impl Site {
+    /// Starts the real binary on a free port.
+    ///
+    /// # Panics
+    /// When it does not come up: a test cannot go on.
+    #[must_use]
+    pub fn start() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let port = free_port();
+        let mut child = Command::new(binary())
+            .args(["demo", "--print-json", "--people", PEOPLE, "--port", &port.to_string(), "--data"])
+            .arg(dir.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the binary starts: build it with `cargo build -p lienthong`");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("its output is piped");
+        BufReader::new(stdout).read_line(&mut line).expect("it says when it is ready");
+        let ready: Ready = serde_json::from_str(&line).expect("one line of JSON once ready");
+        Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, _dir: dir }
+    }
+
+    /// A browser in which nobody has signed in.
+    #[must_use]
+    pub fn visitor(&self) -> Browser {
+        Browser::new(&self.address)
+    }
+
+    /// A browser in which the first account with this role has signed in.
+    ///
+    /// # Panics
+    /// When there is no such account or it cannot sign in.
+    #[must_use]
+    pub fn signed_in(&self, role: &str) -> Browser {
+        let account = self.accounts.iter().find(|account| account.role == role).expect("an account with this role");
+        self.signed_in_as(account)
+    }
+
+    /// A browser in which this account has signed in.
+    ///
+    /// # Panics
+    /// When it cannot.
+    #[must_use]
+    pub fn signed_in_as(&self, account: &Account) -> Browser {
+        let browser = self.visitor();
+        let page = browser.get("/sign-in");
+        let form = page.form("username").set("username", &account.username).set("password", &account.password);
+        let after = browser.submit(form);
+        assert!(after.status == 200, "{} could not sign in: {}", account.role, after.status);
+        assert!(!after.text().contains("password-wrong"), "{} could not sign in", account.role);
+        browser
+    }
+
+    /// Kills the application without any warning, as a power cut would.
+    ///
+    /// # Panics
+    /// When the process is gone already.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("the application runs");
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // An orderly end, so that PostgreSQL stops too: SIGINT to the process we started.
+        let stopped = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        if stopped.is_err() {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// The binary: named by the environment, else beside the test in the build folder.
+fn binary() -> PathBuf {
+    if let Some(named) = std::env::var_os("LIENTHONG_BINARY") {
+        return named.into();
+    }
+    let test = std::env::current_exe().expect("a test has a path");
+    let deps = test.parent().expect("a test lies in a folder");
+    deps.parent().expect("which lies in the build folder").join("lienthong")
+}

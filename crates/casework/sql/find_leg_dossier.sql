@@ -1,0 +1,2 @@
+-- Which dossier a leg belongs to.
+SELECT dossier FROM casework.leg WHERE id = $1

@@ -1,0 +1,4 @@
+-- The hand-overs of a dossier.
+SELECT id, dossier, leg, kind, sender, receiver, content_hash, state, asked_at, answer_by, attempts, next_attempt_at,
+       last_problem, answered_at, answer_hash, answers_seen, diverged
+FROM casework.handover WHERE dossier = $1 ORDER BY asked_at, id

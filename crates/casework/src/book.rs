@@ -1,0 +1,67 @@
+//! What the law says as data: procedure definitions in every version, and the working calendar.
+
+use crate::{
+    filing::BirthFiling,
+    rules::deadline::Terms,
+    words::Dossier,
+};
+use basis::{Failure, Fault};
+use procedure::{Answers, Catalogue, Procedure, StepRule};
+use std::sync::Arc;
+use vietnam::WorkingCalendar;
+
+/// Definitions and calendar, shared by all requests.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Procedures in every version.
+    pub catalogue: Arc<Catalogue>,
+    /// Working days and hours.
+    pub calendar: Arc<WorkingCalendar>,
+}
+
+impl Book {
+    /// The definition a dossier began with; it ends with the same one.
+    ///
+    /// # Errors
+    /// A fault when this program no longer carries it.
+    pub fn definition(&self, hash: &str) -> Result<&Procedure, Failure> {
+        self.catalogue
+            .by_hash(hash)
+            .map(AsRef::as_ref)
+            .ok_or_else(|| Fault::new("a dossier runs under a definition this program does not carry").into())
+    }
+    /// The answers of a dossier.
+    ///
+    /// # Errors
+    /// A fault when they are not of the form's kind.
+    pub fn answers(&self, dossier: &Dossier) -> Result<Answers, Failure> {
+        read_answers(&dossier.answers)
+    }
+    pub(crate) fn filing(&self, dossier: &Dossier) -> Result<BirthFiling, Failure> {
+        BirthFiling::read(&self.answers(dossier)?, &dossier.people)
+    }
+    pub(crate) fn terms<'a>(&'a self, procedure: &'a Procedure) -> Terms<'a> {
+        Terms { calendar: &self.calendar, procedure }
+    }
+    /// The rule of one leg.
+    pub(crate) fn rule<'a>(&'a self, dossier: &Dossier, step: &str) -> Result<&'a StepRule, Failure> {
+        self.definition(&dossier.definition)?
+            .legs()
+            .find(|rule| rule.step.word() == step)
+            .ok_or_else(|| Fault::new("a leg has a step that its definition does not know").into())
+    }
+    /// The article a leg's act on the register rests on.
+    pub(crate) fn ground_of(&self, dossier: &Dossier, step: &str) -> Result<String, Failure> {
+        Ok(self.rule(dossier, step)?.limit.article.clone())
+    }
+}
+
+/// Reads answers as they are stored.
+pub(crate) fn read_answers(stored: &serde_json::Value) -> Result<Answers, Failure> {
+    serde_json::from_value(stored.clone()).map_err(|error| Fault::because("reading stored answers", error).into())
+}
+
+/// Answers as they are stored.
+pub(crate) fn write_answers(answers: &Answers) -> Result<serde_json::Value, Failure> {
+    serde_json::to_value(answers).map_err(|error| Fault::because("writing answers", error).into())
+}

@@ -1,0 +1,67 @@
+//! Why casework refuses. Each code has a message in both languages in `locales/`.
+
+use basis::Code;
+
+/// No such dossier, or not one this visitor may know of.
+pub const DOSSIER_NOT_FOUND: Code = Code("dossier-not-found");
+/// No such draft of this account.
+pub const DRAFT_NOT_FOUND: Code = Code("draft-not-found");
+/// The draft was already submitted.
+pub const DRAFT_SUBMITTED: Code = Code("draft-submitted");
+/// The draft was changed on another device since it was opened here.
+pub const DRAFT_CHANGED_ELSEWHERE: Code = Code("draft-changed-elsewhere");
+/// The procedure is not in force today.
+pub const PROCEDURE_NOT_IN_FORCE: Code = Code("procedure-not-in-force");
+/// No agency takes this procedure for that commune.
+pub const AGENCY_NOT_FOUND: Code = Code("agency-not-found");
+/// A paper that was announced did not arrive whole.
+pub const PAPER_MISSING: Code = Code("paper-missing");
+/// Another officer holds this part of the dossier.
+pub const HELD_BY_ANOTHER: Code = Code("held-by-another");
+/// The dossier has moved on since the page was opened.
+pub const MOVED_ON: Code = Code("dossier-moved-on");
+/// The step cannot be taken from the present status.
+pub const STEP_NOT_OPEN: Code = Code("step-not-open");
+/// A refusal or a request names its reason.
+pub const REASON_MISSING: Code = Code("reason-missing");
+/// A second request for supplements needs the head of the agency (QĐ 766/QĐ-TTg counts it as overdue).
+pub const SUPPLEMENT_AGAIN: Code = Code("supplement-again");
+/// The personal number has not come yet.
+pub const NUMBER_AWAITED: Code = Code("number-awaited");
+/// The number typed in is not one, or belongs to somebody else.
+pub const NUMBER_UNFIT: Code = Code("number-unfit");
+/// The dossier is finished and can no longer be withdrawn.
+pub const WITHDRAW_TOO_LATE: Code = Code("withdraw-too-late");
+/// The household the child is to join could not be found.
+pub const HOUSEHOLD_NOT_FOUND: Code = Code("household-not-found");
+/// The consent the law asks for on that day is missing.
+pub const CONSENT_MISSING: Code = Code("consent-missing");
+/// A child with the same parents and day of birth is already registered.
+pub const POSSIBLE_DUPLICATE: Code = Code("possible-duplicate");
+/// The mother died before the child was born.
+pub const MOTHER_DEAD: Code = Code("mother-recorded-dead");
+/// The code and the secret do not belong together, or too many were tried.
+pub const LOOKUP_WRONG: Code = Code("lookup-wrong");
+/// Too many look-ups from here.
+pub const LOOKUP_TOO_MANY: Code = Code("lookup-too-many");
+/// Assisted filing needs the person's consent on record.
+pub const ASSISTED_CONSENT: Code = Code("assisted-consent-missing");
+/// A message from outside that contradicts the one before it.
+pub const ANSWER_DIVERGES: Code = Code("answer-diverges");
+/// The account has too many open drafts.
+pub const DRAFTS_TOO_MANY: Code = Code("drafts-too-many");
+/// The draft has too many papers.
+pub const PAPERS_TOO_MANY: Code = Code("papers-too-many");
+/// The health registry does not know this birth notice, or it is another family's.
+pub const NOTICE_NOT_FOUND: Code = Code("birth-notice-not-found");
+/// The health registry does not answer now.
+pub const NOTICE_UNREACHABLE: Code = Code("birth-notice-unreachable");
+
+/// Every code, for the test that wants a message for each.
+pub const ALL: &[Code] = &[
+    DOSSIER_NOT_FOUND, DRAFT_NOT_FOUND, DRAFT_SUBMITTED, DRAFT_CHANGED_ELSEWHERE, PROCEDURE_NOT_IN_FORCE,
+    AGENCY_NOT_FOUND, PAPER_MISSING, HELD_BY_ANOTHER, MOVED_ON, STEP_NOT_OPEN, REASON_MISSING, SUPPLEMENT_AGAIN,
+    NUMBER_AWAITED, NUMBER_UNFIT, WITHDRAW_TOO_LATE, HOUSEHOLD_NOT_FOUND, CONSENT_MISSING, POSSIBLE_DUPLICATE,
+    MOTHER_DEAD, LOOKUP_WRONG, LOOKUP_TOO_MANY, ASSISTED_CONSENT, ANSWER_DIVERGES, DRAFTS_TOO_MANY, PAPERS_TOO_MANY,
+    NOTICE_NOT_FOUND, NOTICE_UNREACHABLE,
+];

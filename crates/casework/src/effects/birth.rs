@@ -1,0 +1,74 @@
+//! Registers the birth: the gate. The certificate issues with or without a personal number (CV 3160/BTP-CNTT).
+
+use super::{At, Brought, issue};
+use crate::codes;
+use basis::{Failure, Kind, Problem, Refusal};
+use db::Tx;
+use population::{Likeness, Place, RelativeRef, may};
+use serde_json::json;
+use vietnam::UnitKey;
+
+/// The kind of result.
+pub(crate) const CERTIFICATE: &str = "birth_certificate";
+
+pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> {
+    let may = tx.allow::<may::RegisterBirth>()?;
+    let today = tx.today();
+    let unit = vietnam::units().on(&at.leg.unit.0, today).map(|unit| unit.key());
+    let registered = match unit {
+        Some(key) => Place::in_unit(key, String::new()),
+        None => Place::in_unit(UnitKey { code: at.leg.unit.0.clone(), valid_from: None }, String::new()),
+    };
+    let ground = at.book.ground_of(at.dossier, &at.leg.step)?;
+    let paper = format!("hồ sơ {}", at.dossier.code);
+    let command = at.filing.command(registered, ground.into(), paper, at.confirmed.to_vec());
+    refuse_duplicate(tx, at, &command).await?;
+    let born = population::register_birth(tx, may, command).await?;
+    let mother = named(tx, at.filing.mother.as_ref()).await?;
+    let father = named(tx, at.filing.father.as_ref()).await?;
+    let content = json!({
+        "name": at.filing.child.as_str(),
+        "birth": at.filing.born.to_string(),
+        "sex": at.filing.sex.code(),
+        "ethnicity": at.filing.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
+        "birth_place": at.filing.place_of_birth().map(|place| place.display()),
+        "origin": at.filing.hometown.as_ref().map(vietnam::Address::display),
+        "personal_id": null,
+        "mother": mother, "father": father,
+        "unit": at.leg.unit.0, "registered_on": today.to_string(), "late": born.late,
+    });
+    let result = issue(tx, at, CERTIFICATE, born.person, content).await?;
+    Ok(Brought { result, child: Some(born.person) })
+}
+
+/// A child that seems to be registered already stops the officer until it is confirmed to be another one. Twins do not.
+async fn refuse_duplicate(tx: &mut Tx, at: &At<'_>, command: &population::RegisterBirth) -> Result<(), Failure> {
+    if at.confirmed.contains(&codes::POSSIBLE_DUPLICATE) {
+        return Ok(());
+    }
+    let alike = population::possible_duplicates(tx, &population::ChildFacts::from(command)).await?;
+    if alike.iter().any(|other| other.likeness != Likeness::Twin) {
+        let problem = Problem::new(codes::POSSIBLE_DUPLICATE).at("child.name");
+        return Err(Refusal::new(Kind::Confirm, problem).into());
+    }
+    Ok(())
+}
+
+/// A parent as the certificate names them.
+async fn named(tx: &mut Tx, parent: Option<&RelativeRef>) -> Result<serde_json::Value, Failure> {
+    Ok(match parent {
+        None => serde_json::Value::Null,
+        Some(RelativeRef::Recorded(recorded)) => json!({ "name": recorded.name, "personal_id": recorded.number }),
+        Some(RelativeRef::Person(person)) => {
+            let view = population::get_person(tx, *person).await?;
+            json!({
+                "name": view.facts.name.as_str(),
+                "birth_year": view.facts.birth.year(),
+                "ethnicity": view.facts.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
+                "nationality": view.facts.nationalities.first(),
+                "residence": view.permanent().map(|residence| residence.address.display()),
+                "personal_id": view.personal_id.map(|number| number.as_str().to_owned()),
+            })
+        }
+    })
+}

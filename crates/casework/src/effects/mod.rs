@@ -1,0 +1,86 @@
+//! What an approval does in the register. A closed list: one file an effect, no generic workflow engine.
+
+mod birth;
+mod health_card;
+mod identity_card;
+mod residence;
+
+use crate::{
+    book::Book,
+    filing::BirthFiling,
+    store,
+    words::{Dossier, Issued, Leg},
+};
+use basis::{Failure, Fault, PersonId, ResultId};
+use db::Tx;
+use procedure::Effect;
+use serde_json::Value as Json;
+
+/// What an effect gives: the result to issue, and what became known.
+pub(crate) struct Brought {
+    pub(crate) result: Issued,
+    /// The child, when this effect made it a person of the register.
+    pub(crate) child: Option<PersonId>,
+}
+
+/// All that an effect may look at.
+pub(crate) struct At<'a> {
+    pub(crate) book: &'a Book,
+    pub(crate) dossier: &'a Dossier,
+    pub(crate) leg: &'a Leg,
+    pub(crate) filing: &'a BirthFiling,
+    /// Warnings the officer has confirmed.
+    pub(crate) confirmed: &'a [basis::Code],
+}
+
+/// Carries out what a leg's step says.
+pub(crate) async fn apply(tx: &mut Tx, effect: Effect, at: &At<'_>) -> Result<Brought, Failure> {
+    match effect {
+        Effect::RegisterBirth => birth::apply(tx, at).await,
+        Effect::RegisterResidence => residence::apply(tx, at).await,
+        Effect::IssueHealthCard => health_card::apply(tx, at).await,
+        Effect::IssueIdentityCard => identity_card::apply(tx, at).await,
+    }
+}
+
+/// The child of the dossier, whose registration opened this leg.
+fn child(at: &At<'_>) -> Result<PersonId, Failure> {
+    at.dossier.subject.ok_or_else(|| Fault::new("a leg behind the gate was decided before the birth").into())
+}
+
+/// A result with a number from its own counter and a code for its QR.
+async fn issue(
+    tx: &mut Tx,
+    at: &At<'_>,
+    kind: &str,
+    holder: PersonId,
+    content: Json,
+) -> Result<Issued, Failure> {
+    let now = tx.instant();
+    let year = basis::today_at(now).year();
+    let number = store::dossier::next_number(tx, &format!("{kind}/{}/{year}", at.leg.agency)).await?;
+    Ok(Issued {
+        id: ResultId::fresh(),
+        leg: at.leg.id,
+        dossier: at.dossier.id,
+        dossier_code: at.dossier.code.clone(),
+        kind: kind.to_owned(),
+        number: format!("{number}/{year}"),
+        version: 1,
+        holder,
+        content,
+        verify_code: verify_code()?,
+        issued_at: now,
+        agency: at.leg.agency.clone(),
+        pdf: None,
+        revoked_at: None,
+    })
+}
+
+/// A code that cannot be guessed: 120 bits.
+pub(crate) fn verify_code() -> Result<String, Failure> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut random = [0_u8; 24];
+    getrandom::fill(&mut random).map_err(|error| Fault::new(format!("drawing a random code: {error}")))?;
+    Ok(random.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
+}

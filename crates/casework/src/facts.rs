@@ -1,0 +1,59 @@
+//! From the register's words to the form engine's: what is known of the filer and the family.
+
+use crate::words::Noticed;
+use population::{HouseholdView, PersonView, Place, PrefillFacts, Relative};
+use procedure::{HouseholdFacts, Known, NoticeFacts, PersonFacts};
+use vietnam::Address;
+
+/// What the registers told about one filer.
+pub(crate) fn known(prefill: &PrefillFacts, notice: Option<&Noticed>) -> Known {
+    let person = &prefill.person;
+    let spouse = match &prefill.family.spouse {
+        Some(Relative::Person(view)) => Some(view.as_ref()),
+        _ => None,
+    };
+    Known {
+        requester: Some(person_facts(person, prefill)),
+        spouse: spouse.map(|view| person_facts(view, prefill)),
+        marriage: None,
+        phone: person.facts.mobile.clone(),
+        email: person.facts.email.clone(),
+        notice: notice.map(|notice| NoticeFacts {
+            child_name: notice.child_name.clone(),
+            child_birth: Some(notice.born),
+            child_sex: notice.sex,
+            birth_place: None,
+            facility: Some(notice.facility.clone()),
+        }),
+    }
+}
+
+fn person_facts(view: &PersonView, prefill: &PrefillFacts) -> PersonFacts {
+    let households = [prefill.household.as_ref(), prefill.spouse_household.as_ref()];
+    let household = households.into_iter().flatten().find(|household| household.has(view.id));
+    PersonFacts {
+        full_name: view.facts.name.clone(),
+        personal_id: view.personal_id,
+        birth: Some(view.facts.birth),
+        sex: Some(view.facts.sex),
+        ethnicity: view.facts.ethnicity,
+        residence: view.permanent().map(|residence| residence.address.clone()),
+        hometown: view.facts.origin.as_ref().and_then(address),
+        household: household.map(|household| household_facts(household, view)),
+    }
+}
+
+fn household_facts(household: &HouseholdView, view: &PersonView) -> HouseholdFacts {
+    let own = household.head.iter().chain(&household.members).find(|member| member.id == view.id);
+    HouseholdFacts {
+        id: household.id.to_string(),
+        address: Some(household.address.clone()),
+        head_name: household.head.as_ref().map(|head| head.name.clone()),
+        head_personal_id: household.head.as_ref().and_then(|head| head.personal_id),
+        relation: own.map(|member| member.relation),
+    }
+}
+
+fn address(place: &Place) -> Option<Address> {
+    place.unit.clone().map(|unit| Address::new(unit, place.words.clone()))
+}

@@ -1,0 +1,46 @@
+//! Casework: drafts, dossiers, the one-stop steps and the linked birth procedure, from submission to result.
+//!
+//! The hub of the house: it calls population and identity, and nothing calls it back. What the law asks is data
+//! (`procedure`), what a step does to the register is in `effects`, how a leg moves is in `rules`. Outside systems
+//! are never asked inside a transaction: a hand-over is marked, committed, asked by a job, and answered in another.
+
+mod book;
+pub mod codes;
+mod effects;
+mod facts;
+mod filing;
+pub mod may;
+mod rules;
+mod service;
+mod store;
+mod words;
+
+pub use book::Book;
+pub use rules::verdict::{Action, Ask};
+pub use service::decide::{Decide, Decided, claim, decide};
+pub use service::desk::{Examined, Filter, Queue, Row, examine, queue};
+pub use service::drafts::{
+    Opened as OpenedDraft, add_paper, discard_draft, facts_for, keep_notice, my_drafts, open_draft, remove_paper,
+    save_draft, start_assisted_draft, start_draft,
+};
+pub use service::jobs::{
+    Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went, outbox,
+    print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
+};
+pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
+pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
+pub use service::track::{
+    Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
+};
+pub use service::vault::{check_result, my_result, my_vault};
+pub use service::{ASK_NUMBER, MAKE_DOCUMENT, SEND_NOTICES};
+pub use store::dossier::DossierLine;
+pub use store::handover::Finding;
+pub use store::leg::{Counters, QueueRow};
+pub use words::*;
+
+/// This crate's texts, for the program to gather.
+pub const TEXTS: &[(&str, &str)] = &[
+    ("vi", include_str!("../locales/vi/casework.ftl")),
+    ("en", include_str!("../locales/en/casework.ftl")),
+];

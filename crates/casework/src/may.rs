@@ -1,0 +1,51 @@
+//! The powers casework grants. Which role holds which is data (`roles.toml`).
+
+use db::Power;
+
+macro_rules! powers {
+    ($($(#[$meta:meta])* $name:ident = $code:literal;)*) => {
+        $($(#[$meta])* #[derive(Debug, Clone, Copy)] pub struct $name;
+        impl Power for $name { const CODE: &'static str = $code; })*
+        /// Every power of this crate, for the test that compares the table of roles with them.
+        pub const POWERS: &[&str] = &[$($code),*];
+    };
+}
+
+powers! {
+    /// To begin and submit a dossier of one's own.
+    FileDossier = "file_dossier";
+    /// To file for somebody at the counter.
+    FileForAnother = "file_for_another";
+    /// To answer a request for supplements.
+    AnswerSupplement = "answer_supplement";
+    /// To withdraw one's own dossier.
+    WithdrawDossier = "withdraw_dossier";
+    /// To see one's own dossiers, vault and trail.
+    SeeOwnData = "see_own_data";
+    /// To look a dossier up by its code and secret.
+    LookUpDossier = "look_up_dossier";
+    /// To see whether a result stands.
+    CheckResult = "check_result";
+    /// To see the queue of one's agency.
+    SeeQueue = "see_queue";
+    /// To take a dossier in, claim it and ask for supplements.
+    ReceiveDossier = "receive_dossier";
+    /// To decide.
+    DecideDossier = "decide_dossier";
+    /// To issue a child's health-insurance card.
+    IssueHealthCard = "issue_health_card";
+    /// To see what the comparison of hand-overs found.
+    SeeFindings = "see_findings";
+    /// To see the outbox of notices.
+    SeeOutbox = "see_outbox";
+    /// To send notices.
+    SendNotices = "send_notices";
+    /// To make the documents of results.
+    MakeDocuments = "make_documents";
+    /// To compare hand-overs.
+    CompareHandovers = "compare_handovers";
+    /// To ask outside systems.
+    AskOutside = "ask_outside";
+    /// To find out which files are still needed.
+    Sweep = "sweep";
+}

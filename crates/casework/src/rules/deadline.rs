@@ -1,0 +1,126 @@
+//! Terms: by when an agency must be done, counted in working time by the calendar, from the definition's data.
+
+use crate::words::Leg;
+use basis::{Timestamp, local};
+use jiff::civil::DateTime;
+use procedure::{Limit, Procedure};
+use vietnam::WorkingCalendar;
+
+/// The terms of one dossier's definition, and the calendar they are counted by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms<'a> {
+    pub(crate) calendar: &'a WorkingCalendar,
+    pub(crate) procedure: &'a Procedure,
+}
+
+impl Terms<'_> {
+    /// The end of the usual term of a leg that arrives now.
+    pub(crate) fn of_leg(&self, leg: &Leg, now: Timestamp) -> Timestamp {
+        self.end(self.limit(&leg.step), false, now)
+    }
+    /// The end of its longer term.
+    pub(crate) fn with_verification(&self, leg: &Leg, opened: Timestamp) -> Timestamp {
+        self.end(self.limit(&leg.step), true, opened)
+    }
+    /// The end of the whole dossier's term.
+    pub(crate) fn of_dossier(&self, now: Timestamp) -> Timestamp {
+        self.end(&self.procedure.limit, false, now)
+    }
+    /// The end of a term after a pause: what was left of it in working time begins again now.
+    pub(crate) fn after_pause(&self, due: Timestamp, paused: Timestamp, now: Timestamp) -> Timestamp {
+        let days = self.calendar.working_days_between(local(paused).date(), local(due).date());
+        if days == 0 {
+            let minutes = self.calendar.working_minutes_between(local(paused), local(due));
+            let hours = u32::try_from(minutes.max(0)).unwrap_or(0).div_ceil(60).max(1);
+            return instant(self.calendar.add_working_hours(local(now), hours));
+        }
+        instant(self.calendar.add_working_days(local(now), days))
+    }
+    /// Working minutes between two instants.
+    pub(crate) fn working_minutes(&self, from: Timestamp, to: Timestamp) -> i32 {
+        i32::try_from(self.calendar.working_minutes_between(local(from), local(to))).unwrap_or(i32::MAX)
+    }
+
+    fn limit(&self, step: &str) -> &Limit {
+        let rule = self.procedure.legs().find(|rule| rule.step.word() == step);
+        rule.map_or(&self.procedure.limit, |rule| &rule.limit)
+    }
+    fn end(&self, limit: &Limit, verification: bool, now: Timestamp) -> Timestamp {
+        instant(limit.term(verification).due(self.calendar, local(now)))
+    }
+}
+
+/// A wall-clock time in Viet Nam as an instant. The zone has no daylight saving, so it always exists.
+fn instant(at: DateTime) -> Timestamp {
+    at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::words::Opened;
+    use basis::{AgencyCode, DossierId, LegId, UnitCode};
+    use procedure::Status;
+
+    pub(crate) fn terms() -> Terms<'static> {
+        let same_day = Term::SameDay { cutoff: jiff::civil::time(15, 0, 0, 0) };
+        Terms {
+            calendar: WorkingCalendar::statutory(),
+            steps: vec![
+                ("birth".into(), same_day, Term::WorkingDays(5)),
+                ("residence".into(), Term::WorkingDays(2), Term::WorkingDays(4)),
+            ],
+            whole: (Term::WorkingDays(3), Term::WorkingDays(5)),
+        }
+    }
+
+    pub(crate) fn a_leg() -> Leg {
+        Leg {
+            id: LegId::from_uuid(uuid::Uuid::from_u128(1)),
+            dossier: DossierId::from_uuid(uuid::Uuid::from_u128(2)),
+            step: "residence".into(),
+            position: 2,
+            gate: false,
+            code: "X-20261123-0000001/2".into(),
+            agency: AgencyCode("X".into()),
+            unit: UnitCode("17329".into()),
+            role: "police".into(),
+            status: Status::New,
+            waiting_for: None,
+            verification: false,
+            opened: Some(Opened { at: at("2026-11-23T03:00:00Z"), due: at("2026-11-26T10:00:00Z") }),
+            finished_at: None,
+            claimed: None,
+            supplements: 0,
+            supplement_since: None,
+            paused_minutes: 0,
+            reason: None,
+            version: 1,
+        }
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn terms_are_counted_over_the_holiday_of_24_november() {
+        // Monday 23/11/2026 10:00 in Viet Nam; Tuesday 24/11 is a holiday.
+        let now = at("2026-11-23T03:00:00Z");
+        let leg = a_leg();
+        let day = |instant| basis::today_at(instant).to_string();
+        assert_eq!(day(terms().of_leg(&Leg { step: "birth".into(), ..leg.clone() }, now)), "2026-11-23");
+        assert_eq!(day(terms().of_leg(&Leg { step: "birth".into(), ..leg.clone() }, at("2026-11-23T08:30:00Z"))), "2026-11-25");
+        assert_eq!(day(terms().of_leg(&leg, now)), "2026-11-26");
+        assert_eq!(day(terms().with_verification(&leg, now)), "2026-11-30");
+        assert_eq!(day(terms().of_dossier(now)), "2026-11-27");
+    }
+
+    #[test]
+    fn a_pause_gives_back_what_was_left() {
+        let paused = at("2026-11-23T03:00:00Z");
+        let due = at("2026-11-26T10:00:00Z");
+        let supplied = at("2026-12-07T03:00:00Z");
+        assert_eq!(basis::today_at(terms().after_pause(due, paused, supplied)).to_string(), "2026-12-09");
+    }
+}

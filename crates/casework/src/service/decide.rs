@@ -1,0 +1,237 @@
+//! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
+
+use super::{ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, save_leg, save_rollup, submit::hand_to_agency};
+use crate::{
+    book::Book,
+    codes,
+    effects::{self, At, Brought},
+    may,
+    rules::verdict::{self, Action, Follows},
+    store::{self, dossier::NewEvent},
+    words::{Dossier, Handover, Leg},
+};
+use basis::{AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, SubmissionKey, Timestamp};
+use db::{Job, Tx};
+use procedure::Status;
+use serde_json::json;
+
+/// Within this time the national register is expected to answer.
+const NUMBER_ANSWER_WITHIN_S: i64 = 2 * 24 * 3600;
+
+/// An officer acts on a leg.
+#[derive(Clone, Debug)]
+pub struct Decide {
+    /// The leg.
+    pub leg: LegId,
+    /// What is to be done.
+    pub action: Action,
+    /// The key under which the same action counts once.
+    pub key: SubmissionKey,
+    /// Warnings the officer has confirmed.
+    pub confirmed: Vec<Code>,
+}
+
+/// What became of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decided {
+    /// The leg's status now.
+    pub status: Status,
+    /// Whether this key had been sent before.
+    pub again: bool,
+}
+
+/// Carries out what an officer decided.
+///
+/// # Errors
+/// A refusal when the leg is another agency's (as if it were not there), held by another officer, or not open to it.
+pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided, Failure> {
+    match command.action {
+        Action::Accept { .. } | Action::AskSupplement { .. } => drop(tx.allow::<may::ReceiveDossier>()?),
+        Action::Refuse { .. } | Action::Approve => drop(tx.allow::<may::DecideDossier>()?),
+    }
+    let id = store::leg::dossier_of(tx, command.leg)
+        .await?
+        .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))?;
+    let dossier = get_locked(tx, id).await?;
+    tx.for_dossier(dossier.id);
+    let officer = tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))?;
+    let mut legs = store::leg::list(tx, dossier.id).await?;
+    let place = own_leg(tx, &legs, command.leg)?;
+    if let Some(outcome) = store::dossier::find_answered(tx, command.key, officer).await? {
+        let status = outcome.get("status").and_then(serde_json::Value::as_i64).and_then(|code| i16::try_from(code).ok());
+        let status = status.and_then(Status::from_code).ok_or_else(|| Fault::new("an earlier answer is unreadable"))?;
+        return Ok(Decided { status, again: true });
+    }
+    let definition = book.definition(&dossier.definition)?;
+    let terms = book.terms(definition);
+    let now = tx.instant();
+    let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
+    let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
+    save_leg(tx, &moved.leg).await?;
+    store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+    let mut events = vec![event_of(&moved, &command.action)];
+    if let Action::AskSupplement { items, .. } = &command.action {
+        for item in items {
+            let new = store::leg::NewSupplement {
+                leg: moved.leg.id,
+                field: &item.field,
+                reason_code: &item.reason,
+                words: &item.words,
+                at: now,
+                by: officer,
+            };
+            store::leg::insert_supplement(tx, new).await?;
+        }
+    }
+    legs[place] = moved.leg.clone();
+    match moved.follows {
+        Follows::Nothing => {}
+        Follows::GateRefused => {
+            for other in legs.iter_mut().filter(|other| !other.gate && other.finished_at.is_none()) {
+                *other = verdict::stopped_by_gate(other, now);
+                save_leg(tx, other).await?;
+                events.push(NewEvent::of(other.id, "stopped-by-gate", other.status));
+            }
+        }
+        Follows::Effect => {
+            let opened = carry_out(tx, book, &dossier, &moved.leg, &legs, &command.confirmed).await?;
+            for leg in opened {
+                events.push(NewEvent::of(leg.id, "opened", leg.status));
+                if let Some(there) = legs.iter_mut().find(|there| there.id == leg.id) {
+                    *there = leg;
+                }
+            }
+        }
+    }
+    store::dossier::insert_events(tx, dossier.id, &events).await?;
+    notify(tx, &dossier, Some(&moved.leg), moved.event).await?;
+    save_rollup(tx, &dossier, &legs).await?;
+    let outcome = json!({ "status": moved.leg.status.code() });
+    store::dossier::insert_answered(tx, command.key, officer, moved.event, &outcome).await?;
+    Ok(Decided { status: moved.leg.status, again: false })
+}
+
+/// Does what an approved step says, issues its result, and opens what waited for it.
+async fn carry_out(
+    tx: &mut Tx,
+    book: &Book,
+    dossier: &Dossier,
+    leg: &Leg,
+    legs: &[Leg],
+    confirmed: &[Code],
+) -> Result<Vec<Leg>, Failure> {
+    let rule = book.rule(dossier, &leg.step)?;
+    let effect = rule.step.effect().ok_or_else(|| Fault::new("a leg whose step changes no register"))?;
+    let filing = book.filing(dossier)?;
+    let at = At { book, dossier, leg, filing: &filing, confirmed };
+    let Brought { result, child } = effects::apply(tx, effect, &at).await?;
+    let issuer = tx.actor().account();
+    store::result::insert(tx, &result, None, issuer).await?;
+    let mut owners = dossier.people.all();
+    owners.push(result.holder);
+    store::result::put_in_vaults(tx, result.id, &owners).await?;
+    tx.queue(Job::new(MAKE_DOCUMENT, result.id.to_string()).with("result", result.id.uuid()));
+    let Some(child) = child else { return Ok(Vec::new()) };
+    store::dossier::set_subject(tx, dossier.id, child).await?;
+    ask_number(tx, dossier, leg).await?;
+    let now = tx.instant();
+    let definition = book.definition(&dossier.definition)?;
+    let opened = open_waiting(legs, now, false, &book.terms(definition));
+    for leg in &opened {
+        save_leg(tx, leg).await?;
+        hand_to_agency(tx, dossier, leg, &dossier.agency.0).await?;
+    }
+    Ok(opened.into_iter().map(|leg| Leg { version: leg.version + 1, ..leg }).collect())
+}
+
+/// Journals the question for the child's number and asks for it to be sent once this is durable.
+async fn ask_number(tx: &mut Tx, dossier: &Dossier, gate: &Leg) -> Result<(), Failure> {
+    let now = tx.began();
+    let handover = Handover {
+        id: HandoverId::fresh(),
+        dossier: dossier.id,
+        leg: gate.id,
+        kind: "number".to_owned(),
+        sender: gate.agency.0.clone(),
+        receiver: "national-register".to_owned(),
+        content_hash: hash(&dossier.code),
+        state: "asked".to_owned(),
+        asked_at: now,
+        answer_by: super::later(now, NUMBER_ANSWER_WITHIN_S),
+        attempts: 0,
+        next_attempt_at: Some(now),
+        last_problem: None,
+        answered_at: None,
+        answer_hash: None,
+        answers_seen: 0,
+        diverged: false,
+    };
+    if store::handover::insert(tx, &handover).await? {
+        tx.queue(Job::new(ASK_NUMBER, handover.id.to_string()).with("handover", handover.id.uuid()));
+    }
+    Ok(())
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn hash(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The place of a leg that this officer's agency and roles decide. Another agency's leg is as if it were not there.
+pub(crate) fn own_leg(tx: &Tx, legs: &[Leg], id: LegId) -> Result<usize, Failure> {
+    let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
+    let place = legs.iter().position(|leg| leg.id == id).ok_or_else(missing)?;
+    let Actor::Officer { agency, roles, .. } = tx.actor() else { return Err(missing()) };
+    let leg = legs.get(place).ok_or_else(missing)?;
+    if leg.agency != *agency || leg.opened.is_none() {
+        return Err(missing());
+    }
+    if !roles.contains(&leg.role) {
+        return Err(Failure::refused(Kind::Forbidden, db::NOT_ALLOWED));
+    }
+    Ok(place)
+}
+
+fn event_of(moved: &verdict::Moved, action: &Action) -> NewEvent {
+    let event = NewEvent::of(moved.leg.id, moved.event, moved.leg.status);
+    match action {
+        Action::Refuse { words, .. } => event.saying(words.clone()),
+        Action::AskSupplement { items, .. } => {
+            event.saying(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
+        }
+        _ => event,
+    }
+}
+
+/// Takes a leg for oneself, or gives it back.
+///
+/// # Errors
+/// A conflict when another officer holds it.
+pub async fn claim(tx: &mut Tx, id: LegId, take: bool) -> Result<(), Failure> {
+    tx.allow::<may::ReceiveDossier>()?;
+    let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
+    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
+    let dossier = get_locked(tx, dossier).await?;
+    let legs = store::leg::list(tx, dossier.id).await?;
+    let place = own_leg(tx, &legs, id)?;
+    let officer = tx.actor().account().ok_or_else(missing)?;
+    let now: Timestamp = tx.began();
+    let leg = legs.get(place).ok_or_else(missing)?;
+    let held: Option<AccountId> = leg.claimed.map(|(account, _)| account);
+    if held.is_some_and(|holder| holder != officer) {
+        return Err(Failure::refused(Kind::Conflict, codes::HELD_BY_ANOTHER));
+    }
+    if leg.finished_at.is_some() || held.is_some() == take {
+        return Ok(());
+    }
+    let moved = Leg { claimed: take.then_some((officer, now)), ..leg.clone() };
+    save_leg(tx, &moved).await?;
+    let kind = if take { "claimed" } else { "released" };
+    store::dossier::insert_events(tx, dossier.id, &[NewEvent::of(id, kind, moved.status)]).await
+}
+
+/// The person a dossier was made for.
+pub(crate) fn child_of(dossier: &Dossier) -> Result<PersonId, Failure> {
+    dossier.subject.ok_or_else(|| Fault::new("a number came for a child that is not registered").into())
+}

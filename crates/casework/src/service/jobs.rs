@@ -1,0 +1,163 @@
+//! What jobs ask of casework: due hand-overs, waiting notices, documents to make, files to keep, the comparison.
+
+use super::{MAKE_DOCUMENT, later};
+use crate::{
+    codes, may, store,
+    words::{Issued, Notice},
+};
+use basis::{Failure, HandoverId, Kind, NoticeId, PersonId, ResultId};
+use db::{Job, Tx};
+
+const DUE_MAX: i64 = 200;
+const NOTICES_MAX: i64 = 100;
+const NOTICE_ATTEMPTS_MAX: i32 = 8;
+const NOTICE_RETRY_S: i64 = 60;
+
+/// Hand-overs whose next attempt is due: the sweep that makes a lost wake-up harmless.
+///
+/// # Errors
+/// A fault when they cannot be read.
+pub async fn due_handovers(tx: &mut Tx) -> Result<Vec<HandoverId>, Failure> {
+    tx.allow::<may::AskOutside>()?;
+    let now = tx.began();
+    store::handover::due(tx, now, DUE_MAX).await
+}
+
+/// A notice with the address it goes to.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// The notice.
+    pub notice: Notice,
+    /// The person's mobile number, if known.
+    pub mobile: Option<String>,
+}
+
+/// Notices that may go out now, locked until the transaction ends.
+///
+/// # Errors
+/// A fault when they cannot be read.
+pub async fn waiting_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
+    tx.allow::<may::SendNotices>()?;
+    let now = tx.began();
+    let mut outgoing = Vec::new();
+    for notice in store::notice::waiting(tx, now, NOTICES_MAX).await? {
+        let view = population::get_person(tx, notice.person).await?;
+        outgoing.push(Outgoing { mobile: view.facts.mobile.clone(), notice });
+    }
+    Ok(outgoing)
+}
+
+/// Records that a notice went out by a channel, or could not.
+///
+/// # Errors
+/// A fault when it could not be recorded.
+pub async fn notice_went(tx: &mut Tx, notice: &Notice, by: Result<&str, ()>) -> Result<(), Failure> {
+    tx.allow::<may::SendNotices>()?;
+    let now = tx.began();
+    match by {
+        Ok(channel) => store::notice::update(tx, notice.id, "sent", Some(now), Some(channel), now).await,
+        Err(()) if notice.attempts + 1 >= NOTICE_ATTEMPTS_MAX => {
+            store::notice::update(tx, notice.id, "failed", None, None, now).await
+        }
+        Err(()) => {
+            let again = later(now, NOTICE_RETRY_S << notice.attempts.clamp(0, 6));
+            store::notice::update(tx, notice.id, "waiting", None, None, again).await
+        }
+    }
+}
+
+/// The latest notices, for the outbox page.
+///
+/// # Errors
+/// A refusal without the power.
+pub async fn outbox(tx: &mut Tx, rows_max: i64) -> Result<Vec<Notice>, Failure> {
+    tx.allow::<may::SeeOutbox>()?;
+    store::notice::outbox(tx, rows_max).await
+}
+
+/// The latest notices to the one who asks.
+///
+/// # Errors
+/// A fault when they cannot be read.
+pub async fn my_notices(tx: &mut Tx, person: PersonId) -> Result<Vec<Notice>, Failure> {
+    tx.allow::<may::SeeOwnData>()?;
+    store::notice::of_person(tx, person, 50).await
+}
+
+/// A result whose PDF is to be made; nothing when it was made already.
+///
+/// # Errors
+/// A fault when it cannot be read.
+pub async fn result_to_print(tx: &mut Tx, id: ResultId) -> Result<Option<Issued>, Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    Ok(store::result::find(tx, id).await?.filter(|result| result.pdf.is_none()))
+}
+
+/// Results whose PDF has not been made: the sweep behind lost wake-ups.
+///
+/// # Errors
+/// A fault when they cannot be read.
+pub async fn results_without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    store::result::without_pdf(tx, rows_max).await
+}
+
+/// Notes the PDF of a result. Made twice it is the same.
+///
+/// # Errors
+/// A fault when it could not be recorded.
+pub async fn result_printed(tx: &mut Tx, id: ResultId, hash: &str, bytes: u64) -> Result<(), Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    store::result::set_pdf(tx, id, hash, i64::try_from(bytes).unwrap_or(i64::MAX)).await?;
+    Ok(())
+}
+
+/// Which of these files a draft, a dossier or a result still needs.
+///
+/// # Errors
+/// A fault when it cannot be found out; nothing may be deleted then.
+pub async fn needed_files(tx: &mut Tx, hashes: &[String]) -> Result<Vec<String>, Failure> {
+    tx.allow::<may::Sweep>()?;
+    store::draft::known_hashes(tx, hashes).await
+}
+
+/// The nightly comparison of hand-overs; gives how many findings are new.
+///
+/// # Errors
+/// A fault when it could not be done.
+pub async fn compare_handovers(tx: &mut Tx) -> Result<u64, Failure> {
+    tx.allow::<may::CompareHandovers>()?;
+    let now = tx.began();
+    store::handover::compare(tx, now).await
+}
+
+/// What the comparison found and nobody has settled.
+///
+/// # Errors
+/// A refusal without the power.
+pub async fn findings(tx: &mut Tx) -> Result<Vec<store::handover::Finding>, Failure> {
+    tx.allow::<may::SeeFindings>()?;
+    store::handover::findings(tx, 500).await
+}
+
+/// Asks again for the document of a result.
+///
+/// # Errors
+/// Never but for the missing power.
+pub fn print_again(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    tx.queue(Job::new(MAKE_DOCUMENT, id.to_string()).with("result", id.uuid()));
+    Ok(())
+}
+
+/// Holds a notice back: an officer undid the slip before it went out.
+///
+/// # Errors
+/// Not found when it has gone already.
+pub async fn hold_notice(tx: &mut Tx, id: NoticeId) -> Result<(), Failure> {
+    tx.allow::<may::ReceiveDossier>()?;
+    let now = tx.began();
+    store::notice::update(tx, id, "held", None, None, now)
+        .await
+        .map_err(|_| Failure::refused(Kind::NotFound, codes::MOVED_ON))
+}

@@ -1,0 +1,87 @@
+//! What others may ask of casework. Each function takes the transaction of its caller.
+
+pub(crate) mod decide;
+pub(crate) mod desk;
+pub(crate) mod drafts;
+pub(crate) mod jobs;
+pub(crate) mod numbers;
+pub(crate) mod submit;
+pub(crate) mod track;
+pub(crate) mod vault;
+
+use crate::{
+    codes,
+    rules::{rollup, verdict},
+    store,
+    words::{Dossier, Leg},
+};
+use basis::{DossierId, Failure, Kind, PersonId, Timestamp};
+use db::{Job, Tx};
+
+/// The task that sends notices.
+pub const SEND_NOTICES: &str = "send_notices";
+/// The task that asks the national register for a number.
+pub const ASK_NUMBER: &str = "ask_number";
+/// The task that makes the PDF of a result.
+pub const MAKE_DOCUMENT: &str = "make_document";
+
+/// How long a notice waits, so that an officer's slip can be undone before anybody reads of it.
+const NOTICE_HOLD_S: i64 = 20;
+
+
+/// The account that acts.
+pub(crate) fn owner_of(tx: &Tx) -> Result<basis::AccountId, Failure> {
+    drafts::owner(tx)
+}
+
+pub(crate) async fn get_locked(tx: &mut Tx, id: DossierId) -> Result<Dossier, Failure> {
+    store::dossier::find_locked(tx, id).await?.ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))
+}
+
+/// Writes a moved leg back, unless somebody moved it meanwhile.
+pub(crate) async fn save_leg(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
+    if store::leg::update(tx, leg).await? {
+        Ok(())
+    } else {
+        Err(Failure::refused(Kind::Conflict, codes::MOVED_ON))
+    }
+}
+
+/// Lets the dossier's status follow its legs.
+pub(crate) async fn save_rollup(tx: &mut Tx, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
+    let (status, finished_at) = rollup::roll_up(legs);
+    store::dossier::update_status(tx, dossier.id, status, finished_at).await
+}
+
+/// Writes a notice to everybody who is to be told, and asks for it to be sent.
+pub(crate) async fn notify(tx: &mut Tx, dossier: &Dossier, leg: Option<&Leg>, kind: &str) -> Result<(), Failure> {
+    let Some(person) = dossier.people.requester.or(dossier.applicant) else { return Ok(()) };
+    notify_person(tx, dossier.id, leg, person, kind).await
+}
+
+async fn notify_person(
+    tx: &mut Tx,
+    dossier: DossierId,
+    leg: Option<&Leg>,
+    person: PersonId,
+    kind: &str,
+) -> Result<(), Failure> {
+    let now = tx.began();
+    let not_before = later(now, NOTICE_HOLD_S);
+    store::notice::insert(tx, dossier, leg.map(|leg| leg.id), person, kind, not_before).await?;
+    tx.queue(Job::new(SEND_NOTICES, "all").after(u32::try_from(NOTICE_HOLD_S + 1).unwrap_or(60)));
+    Ok(())
+}
+
+/// Opens every leg that waits for the gate.
+pub(crate) fn open_waiting(legs: &[Leg], now: Timestamp, number_known: bool, terms: &crate::rules::deadline::Terms<'_>) -> Vec<Leg> {
+    legs.iter()
+        .filter(|leg| leg.waiting_for == Some(crate::words::Waiting::Gate) && leg.finished_at.is_none())
+        .map(|leg| verdict::opened(leg, now, number_known, terms))
+        .collect()
+}
+
+/// An instant so many seconds later.
+pub(crate) fn later(at: Timestamp, seconds: i64) -> Timestamp {
+    at.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,182 @@
+//! The journal of hand-overs and what the nightly comparison finds in it.
+
+use super::{at, at_maybe, cell, maybe, one};
+use crate::words::Handover;
+use basis::{DossierId, Failure, HandoverId, LegId, Timestamp};
+use db::{Tx, fault, timestamp_bind};
+use sqlx::postgres::PgRow;
+
+const INSERT: &str = include_str!("../../sql/insert_handover.sql");
+const FIND_DOSSIER: &str = include_str!("../../sql/find_handover_dossier.sql");
+const FIND_LOCKED: &str = include_str!("../../sql/find_handover_locked.sql");
+const LIST: &str = include_str!("../../sql/list_handovers.sql");
+const UPDATE: &str = include_str!("../../sql/update_handover.sql");
+const ANSWER_AGENCY: &str = include_str!("../../sql/answer_agency_handovers.sql");
+const LIST_DUE: &str = include_str!("../../sql/list_due_handovers.sql");
+const INSERT_FINDINGS: &str = include_str!("../../sql/insert_findings.sql");
+const CLOSE_FINDINGS: &str = include_str!("../../sql/close_findings.sql");
+const LIST_FINDINGS: &str = include_str!("../../sql/list_findings.sql");
+
+/// Whether it was new: the second of its kind for a leg is the same message.
+pub(crate) async fn insert(tx: &mut Tx, handover: &Handover) -> Result<bool, Failure> {
+    let done = sqlx::query(INSERT)
+        .bind(handover.id.uuid())
+        .bind(handover.dossier.uuid())
+        .bind(handover.leg.uuid())
+        .bind(&handover.kind)
+        .bind(&handover.sender)
+        .bind(&handover.receiver)
+        .bind(&handover.content_hash)
+        .bind(&handover.state)
+        .bind(timestamp_bind(handover.asked_at))
+        .bind(timestamp_bind(handover.answer_by))
+        .bind(maybe(handover.next_attempt_at))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("inserting a hand-over"))?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(crate) async fn dossier_of(tx: &mut Tx, id: HandoverId) -> Result<Option<DossierId>, Failure> {
+    sqlx::query(FIND_DOSSIER)
+        .bind(id.uuid())
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(fault("finding the dossier of a hand-over"))?
+        .map(|row| cell(&row, "dossier").map(DossierId::from_uuid))
+        .transpose()
+}
+
+pub(crate) async fn find_locked(tx: &mut Tx, id: HandoverId) -> Result<Option<Handover>, Failure> {
+    sqlx::query(FIND_LOCKED)
+        .bind(id.uuid())
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(fault("finding a hand-over"))?
+        .map(|row| handover(&row))
+        .transpose()
+}
+
+pub(crate) async fn list(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Handover>, Failure> {
+    let rows = sqlx::query(LIST).bind(dossier.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing hand-overs"))?;
+    rows.iter().map(handover).collect()
+}
+
+fn handover(row: &PgRow) -> Result<Handover, Failure> {
+    Ok(Handover {
+        id: HandoverId::from_uuid(cell(row, "id")?),
+        dossier: DossierId::from_uuid(cell(row, "dossier")?),
+        leg: LegId::from_uuid(cell(row, "leg")?),
+        kind: cell(row, "kind")?,
+        sender: cell(row, "sender")?,
+        receiver: cell(row, "receiver")?,
+        content_hash: cell(row, "content_hash")?,
+        state: cell(row, "state")?,
+        asked_at: at(row, "asked_at")?,
+        answer_by: at(row, "answer_by")?,
+        attempts: cell(row, "attempts")?,
+        next_attempt_at: at_maybe(row, "next_attempt_at")?,
+        last_problem: cell(row, "last_problem")?,
+        answered_at: at_maybe(row, "answered_at")?,
+        answer_hash: cell(row, "answer_hash")?,
+        answers_seen: cell(row, "answers_seen")?,
+        diverged: cell(row, "diverged")?,
+    })
+}
+
+pub(crate) async fn update(tx: &mut Tx, handover: &Handover) -> Result<(), Failure> {
+    let done = sqlx::query(UPDATE)
+        .bind(handover.id.uuid())
+        .bind(&handover.state)
+        .bind(handover.attempts)
+        .bind(maybe(handover.next_attempt_at))
+        .bind(&handover.last_problem)
+        .bind(maybe(handover.answered_at))
+        .bind(&handover.answer_hash)
+        .bind(handover.answers_seen)
+        .bind(handover.diverged)
+        .execute(tx.conn())
+        .await
+        .map_err(fault("updating a hand-over"))?;
+    one(&done, "updating a hand-over")
+}
+
+/// An agency of ours took up what was handed to it.
+pub(crate) async fn answer_agency(tx: &mut Tx, leg: LegId, kind: &str, now: Timestamp) -> Result<(), Failure> {
+    sqlx::query(ANSWER_AGENCY)
+        .bind(leg.uuid())
+        .bind(timestamp_bind(now))
+        .bind(kind)
+        .execute(tx.conn())
+        .await
+        .map_err(fault("answering a hand-over"))?;
+    Ok(())
+}
+
+pub(crate) async fn due(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<HandoverId>, Failure> {
+    let rows = sqlx::query(LIST_DUE)
+        .bind(timestamp_bind(now))
+        .bind(rows_max)
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing hand-overs that are due"))?;
+    rows.iter().map(|row| cell(row, "id").map(HandoverId::from_uuid)).collect()
+}
+
+/// Compares both sides: how many findings are new.
+pub(crate) async fn compare(tx: &mut Tx, now: Timestamp) -> Result<u64, Failure> {
+    sqlx::query(CLOSE_FINDINGS)
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("closing findings"))?;
+    let done = sqlx::query(INSERT_FINDINGS)
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("writing findings"))?;
+    Ok(done.rows_affected())
+}
+
+/// Something that does not add up between two sides.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// lost, doubled or diverged.
+    pub kind: String,
+    /// When it was found.
+    pub found_at: Timestamp,
+    /// The dossier's code.
+    pub code: String,
+    /// The leg.
+    pub leg: LegId,
+    /// What was asked.
+    pub handover_kind: String,
+    /// Who sent.
+    pub sender: String,
+    /// Who was to answer.
+    pub receiver: String,
+    /// When it was sent.
+    pub asked_at: Timestamp,
+    /// By when an answer was expected.
+    pub answer_by: Timestamp,
+}
+
+pub(crate) async fn findings(tx: &mut Tx, rows_max: i64) -> Result<Vec<Finding>, Failure> {
+    let rows =
+        sqlx::query(LIST_FINDINGS).bind(rows_max).fetch_all(tx.conn()).await.map_err(fault("listing findings"))?;
+    rows.iter()
+        .map(|row| {
+            Ok(Finding {
+                kind: cell(row, "kind")?,
+                found_at: at(row, "found_at")?,
+                code: cell(row, "code")?,
+                leg: LegId::from_uuid(cell(row, "leg")?),
+                handover_kind: cell(row, "handover_kind")?,
+                sender: cell(row, "sender")?,
+                receiver: cell(row, "receiver")?,
+                asked_at: at(row, "asked_at")?,
+                answer_by: at(row, "answer_by")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,287 @@
+//! Legs, their queue, and what citizens are asked for.
+
+use super::{at, at_maybe, cell, maybe, one, status};
+use crate::words::{Leg, Opened, Supplement, Waiting};
+use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, Timestamp, UnitCode};
+use db::{Tx, fault, timestamp_bind};
+use sqlx::postgres::PgRow;
+
+const INSERT_LEG: &str = include_str!("../../sql/insert_leg.sql");
+const LIST_LEGS: &str = include_str!("../../sql/list_legs.sql");
+const FIND_LEG_DOSSIER: &str = include_str!("../../sql/find_leg_dossier.sql");
+const UPDATE_LEG: &str = include_str!("../../sql/update_leg.sql");
+const INSERT_SUPPLEMENT: &str = include_str!("../../sql/insert_supplement.sql");
+const LIST_SUPPLEMENTS: &str = include_str!("../../sql/list_supplements.sql");
+const ANSWER_SUPPLEMENTS: &str = include_str!("../../sql/answer_supplements.sql");
+const LIST_QUEUE: &str = include_str!("../../sql/list_queue.sql");
+const LIST_DONE: &str = include_str!("../../sql/list_done.sql");
+const COUNT_QUEUE: &str = include_str!("../../sql/count_queue.sql");
+const COUNT_FINISHED: &str = include_str!("../../sql/count_finished.sql");
+
+pub(crate) async fn insert(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
+    let done = sqlx::query(INSERT_LEG)
+        .bind(leg.id.uuid())
+        .bind(leg.dossier.uuid())
+        .bind(&leg.step)
+        .bind(leg.position)
+        .bind(leg.gate)
+        .bind(&leg.code)
+        .bind(&leg.agency.0)
+        .bind(&leg.unit.0)
+        .bind(&leg.role)
+        .bind(leg.status.code())
+        .bind(leg.waiting_for.map(Waiting::code))
+        .bind(maybe(leg.opened.map(|opened| opened.at)))
+        .bind(maybe(leg.opened.map(|opened| opened.due)))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("inserting a leg"))?;
+    one(&done, "inserting a leg")
+}
+
+pub(crate) async fn list(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Leg>, Failure> {
+    let rows = sqlx::query(LIST_LEGS).bind(dossier.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing legs"))?;
+    rows.iter().map(leg).collect()
+}
+
+pub(crate) async fn dossier_of(tx: &mut Tx, id: LegId) -> Result<Option<DossierId>, Failure> {
+    sqlx::query(FIND_LEG_DOSSIER)
+        .bind(id.uuid())
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(fault("finding the dossier of a leg"))?
+        .map(|row| cell(&row, "dossier").map(DossierId::from_uuid))
+        .transpose()
+}
+
+fn leg(row: &PgRow) -> Result<Leg, Failure> {
+    let waiting: Option<String> = cell(row, "waiting_for")?;
+    let waiting_for = match waiting {
+        None => None,
+        Some(code) => Some(Waiting::from_code(&code).ok_or_else(|| Fault::new("a leg waits for something unknown"))?),
+    };
+    let claimed_by: Option<uuid::Uuid> = cell(row, "claimed_by")?;
+    let reason_code: Option<String> = cell(row, "reason_code")?;
+    let reason_words: Option<String> = cell(row, "reason_words")?;
+    Ok(Leg {
+        id: LegId::from_uuid(cell(row, "id")?),
+        dossier: DossierId::from_uuid(cell(row, "dossier")?),
+        step: cell(row, "step")?,
+        position: cell(row, "position")?,
+        gate: cell(row, "gate")?,
+        code: cell(row, "code")?,
+        agency: AgencyCode(cell(row, "agency")?),
+        unit: UnitCode(cell(row, "unit_code")?),
+        role: cell(row, "role")?,
+        status: status(row, "status")?,
+        waiting_for,
+        verification: cell(row, "verification")?,
+        opened: at_maybe(row, "opened_at")?.zip(at_maybe(row, "due_at")?).map(|(at, due)| Opened { at, due }),
+        finished_at: at_maybe(row, "finished_at")?,
+        claimed: claimed_by.map(AccountId::from_uuid).zip(at_maybe(row, "claimed_at")?),
+        supplements: cell(row, "supplements")?,
+        supplement_since: at_maybe(row, "supplement_since")?,
+        paused_minutes: cell(row, "paused_minutes")?,
+        reason: reason_code.zip(reason_words),
+        version: cell(row, "version")?,
+    })
+}
+
+/// Writes a leg back. False when somebody moved it on since it was loaded.
+pub(crate) async fn update(tx: &mut Tx, leg: &Leg) -> Result<bool, Failure> {
+    let done = sqlx::query(UPDATE_LEG)
+        .bind(leg.id.uuid())
+        .bind(leg.version)
+        .bind(leg.status.code())
+        .bind(leg.waiting_for.map(Waiting::code))
+        .bind(leg.verification)
+        .bind(maybe(leg.opened.map(|opened| opened.at)))
+        .bind(maybe(leg.opened.map(|opened| opened.due)))
+        .bind(maybe(leg.finished_at))
+        .bind(leg.claimed.map(|(account, _)| account.uuid()))
+        .bind(maybe(leg.claimed.map(|(_, at)| at)))
+        .bind(leg.supplements)
+        .bind(maybe(leg.supplement_since))
+        .bind(leg.paused_minutes)
+        .bind(leg.reason.as_ref().map(|(code, _)| code.as_str()))
+        .bind(leg.reason.as_ref().map(|(_, words)| words.as_str()))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("updating a leg"))?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What a citizen is asked for, to be written down.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSupplement<'a> {
+    pub(crate) leg: LegId,
+    pub(crate) field: &'a str,
+    pub(crate) reason_code: &'a str,
+    pub(crate) words: &'a str,
+    pub(crate) at: Timestamp,
+    pub(crate) by: AccountId,
+}
+
+pub(crate) async fn insert_supplement(tx: &mut Tx, new: NewSupplement<'_>) -> Result<(), Failure> {
+    let done = sqlx::query(INSERT_SUPPLEMENT)
+        .bind(uuid::Uuid::now_v7())
+        .bind(new.leg.uuid())
+        .bind(new.field)
+        .bind(new.reason_code)
+        .bind(new.words)
+        .bind(timestamp_bind(new.at))
+        .bind(new.by.uuid())
+        .execute(tx.conn())
+        .await
+        .map_err(fault("asking for a supplement"))?;
+    one(&done, "asking for a supplement")
+}
+
+pub(crate) async fn supplements(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Supplement>, Failure> {
+    let rows = sqlx::query(LIST_SUPPLEMENTS)
+        .bind(dossier.uuid())
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing supplements"))?;
+    rows.iter()
+        .map(|row| {
+            Ok(Supplement {
+                leg: LegId::from_uuid(cell(row, "leg")?),
+                field: cell(row, "field")?,
+                reason_code: cell(row, "reason_code")?,
+                words: cell(row, "words")?,
+                asked_at: at(row, "asked_at")?,
+                answered_at: at_maybe(row, "answered_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn answer_supplements(tx: &mut Tx, leg: LegId, now: Timestamp) -> Result<u64, Failure> {
+    let done = sqlx::query(ANSWER_SUPPLEMENTS)
+        .bind(leg.uuid())
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("answering supplements"))?;
+    Ok(done.rows_affected())
+}
+
+/// One row of an agency's queue.
+#[derive(Clone, Debug)]
+pub struct QueueRow {
+    /// The leg.
+    pub leg: Leg,
+    /// The dossier's code.
+    pub dossier_code: String,
+    /// The procedure's code.
+    pub procedure: String,
+    /// For whom it was filed.
+    pub applicant: Option<PersonId>,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+    /// Filed after the term the law gives.
+    pub filed_late: bool,
+}
+
+/// Which rows of a queue are wanted.
+pub(crate) struct QueueFilter<'a> {
+    pub(crate) agency: &'a AgencyCode,
+    pub(crate) statuses: &'a [i16],
+    pub(crate) after: (Timestamp, LegId),
+    pub(crate) due_from: Timestamp,
+    pub(crate) due_before: Timestamp,
+    pub(crate) rows_max: i64,
+}
+
+pub(crate) async fn queue(tx: &mut Tx, filter: QueueFilter<'_>) -> Result<Vec<QueueRow>, Failure> {
+    let rows = sqlx::query(LIST_QUEUE)
+        .bind(&filter.agency.0)
+        .bind(filter.statuses)
+        .bind(timestamp_bind(filter.after.0))
+        .bind(filter.after.1.uuid())
+        .bind(timestamp_bind(filter.due_from))
+        .bind(timestamp_bind(filter.due_before))
+        .bind(filter.rows_max)
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing a queue"))?;
+    rows.iter().map(queue_row).collect()
+}
+
+pub(crate) async fn done(tx: &mut Tx, agency: &AgencyCode, rows_max: i64) -> Result<Vec<QueueRow>, Failure> {
+    let rows = sqlx::query(LIST_DONE)
+        .bind(&agency.0)
+        .bind(rows_max)
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing finished legs"))?;
+    rows.iter().map(queue_row).collect()
+}
+
+fn queue_row(row: &PgRow) -> Result<QueueRow, Failure> {
+    Ok(QueueRow {
+        leg: leg(row)?,
+        dossier_code: cell(row, "dossier_code")?,
+        procedure: cell(row, "procedure")?,
+        applicant: cell::<Option<_>>(row, "applicant")?.map(PersonId::from_uuid),
+        submitted_at: at(row, "submitted_at")?,
+        filed_late: cell(row, "filed_late")?,
+    })
+}
+
+/// The counters above a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Not yet accepted.
+    pub fresh: i64,
+    /// Being worked on.
+    pub working: i64,
+    /// Waiting for the citizen.
+    pub supplement: i64,
+    /// Due soon.
+    pub soon: i64,
+    /// Past its term.
+    pub overdue: i64,
+    /// Waiting for a personal number.
+    pub awaiting_number: i64,
+    /// Open in all.
+    pub every: i64,
+    /// Finished this month.
+    pub finished: i64,
+    /// Finished this month within its term.
+    pub in_time: i64,
+}
+
+pub(crate) async fn counters(
+    tx: &mut Tx,
+    agency: &AgencyCode,
+    now: Timestamp,
+    soon_before: Timestamp,
+    month_began: Timestamp,
+) -> Result<Counters, Failure> {
+    let open = sqlx::query(COUNT_QUEUE)
+        .bind(&agency.0)
+        .bind(timestamp_bind(now))
+        .bind(timestamp_bind(soon_before))
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("counting a queue"))?;
+    let closed = sqlx::query(COUNT_FINISHED)
+        .bind(&agency.0)
+        .bind(timestamp_bind(month_began))
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("counting finished legs"))?;
+    Ok(Counters {
+        fresh: cell(&open, "fresh")?,
+        working: cell(&open, "working")?,
+        supplement: cell(&open, "supplement")?,
+        soon: cell(&open, "soon")?,
+        overdue: cell(&open, "overdue")?,
+        awaiting_number: cell(&open, "awaiting_number")?,
+        every: cell(&open, "every")?,
+        finished: cell(&closed, "finished")?,
+        in_time: cell(&closed, "in_time")?,
+    })
+}

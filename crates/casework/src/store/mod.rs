@@ -1,0 +1,49 @@
+//! The tables of casework. Only these modules write them; each statement is a file in `sql/`.
+
+pub(crate) mod dossier;
+pub(crate) mod draft;
+pub(crate) mod handover;
+pub(crate) mod leg;
+pub(crate) mod notice;
+pub(crate) mod result;
+
+use basis::{Failure, Fault};
+use sqlx::{Row, postgres::PgRow};
+
+/// Reads a column, or says which one the types cannot hold.
+pub(crate) fn cell<'r, T>(row: &'r PgRow, name: &'static str) -> Result<T, Failure>
+where
+    T: sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+{
+    row.try_get(name).map_err(|error| Fault::because(format!("reading column {name} of casework"), error).into())
+}
+
+/// Reads an instant.
+pub(crate) fn at(row: &PgRow, name: &'static str) -> Result<basis::Timestamp, Failure> {
+    cell::<jiff_sqlx::Timestamp>(row, name).map(db::timestamp)
+}
+
+/// Reads an instant that may be missing.
+pub(crate) fn at_maybe(row: &PgRow, name: &'static str) -> Result<Option<basis::Timestamp>, Failure> {
+    Ok(cell::<Option<jiff_sqlx::Timestamp>>(row, name)?.map(db::timestamp))
+}
+
+/// An instant to bind that may be missing.
+pub(crate) fn maybe(at: Option<basis::Timestamp>) -> Option<jiff_sqlx::Timestamp> {
+    at.map(db::timestamp_bind)
+}
+
+/// Reads a status.
+pub(crate) fn status(row: &PgRow, name: &'static str) -> Result<procedure::Status, Failure> {
+    let number: i16 = cell(row, name)?;
+    procedure::Status::from_code(number).ok_or_else(|| Fault::new(format!("casework holds the unknown status {number}")).into())
+}
+
+/// Exactly one row must have changed.
+pub(crate) fn one(done: &sqlx::postgres::PgQueryResult, what: &'static str) -> Result<(), Failure> {
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Fault::new(format!("{what}: {} rows changed instead of one", done.rows_affected())).into())
+    }
+}

@@ -1,0 +1,156 @@
+//! Results and vaults.
+
+use super::{at, at_maybe, cell, one};
+use crate::words::Issued;
+use basis::{AccountId, AgencyCode, DossierId, Failure, LegId, PersonId, ResultId, Timestamp};
+use db::{Fields, Subject, Tx, fault, timestamp_bind};
+use serde_json::Value as Json;
+use sqlx::postgres::PgRow;
+
+const INSERT: &str = include_str!("../../sql/insert_result.sql");
+const INSERT_VAULT: &str = include_str!("../../sql/insert_vault.sql");
+const LIST_VAULT: &str = include_str!("../../sql/list_vault.sql");
+const LIST: &str = include_str!("../../sql/list_results.sql");
+const FIND: &str = include_str!("../../sql/find_result.sql");
+const FIND_BY_VERIFY_CODE: &str = include_str!("../../sql/find_result_by_verify_code.sql");
+const IN_VAULT: &str = include_str!("../../sql/result_in_vault.sql");
+const WITHOUT_PDF: &str = include_str!("../../sql/list_results_without_pdf.sql");
+const SET_PDF: &str = include_str!("../../sql/set_result_pdf.sql");
+
+const SEEN: Fields = Fields("result");
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    issued: &Issued,
+    replaces: Option<ResultId>,
+    by: Option<AccountId>,
+) -> Result<(), Failure> {
+    let done = sqlx::query(INSERT)
+        .bind(issued.id.uuid())
+        .bind(issued.leg.uuid())
+        .bind(issued.dossier.uuid())
+        .bind(&issued.kind)
+        .bind(&issued.number)
+        .bind(issued.version)
+        .bind(replaces.map(ResultId::uuid))
+        .bind(issued.holder.uuid())
+        .bind(&issued.content)
+        .bind(&issued.verify_code)
+        .bind(timestamp_bind(issued.issued_at))
+        .bind(by.map(AccountId::uuid))
+        .bind(&issued.agency.0)
+        .execute(tx.conn())
+        .await
+        .map_err(fault("issuing a result"))?;
+    one(&done, "issuing a result")
+}
+
+pub(crate) async fn put_in_vaults(tx: &mut Tx, result: ResultId, people: &[PersonId]) -> Result<(), Failure> {
+    let people: Vec<_> = people.iter().map(|person| person.uuid()).collect();
+    sqlx::query(INSERT_VAULT)
+        .bind(people)
+        .bind(result.uuid())
+        .execute(tx.conn())
+        .await
+        .map_err(fault("putting a result into vaults"))?;
+    Ok(())
+}
+
+fn issued(tx: &mut Tx, row: &PgRow) -> Result<Issued, Failure> {
+    let hash: Option<String> = cell(row, "pdf_hash")?;
+    let holder = PersonId::from_uuid(cell(row, "holder")?);
+    tx.saw(Subject::Person(holder), SEEN);
+    Ok(Issued {
+        id: ResultId::from_uuid(cell(row, "id")?),
+        leg: LegId::from_uuid(cell(row, "leg")?),
+        dossier: DossierId::from_uuid(cell(row, "dossier")?),
+        dossier_code: cell(row, "dossier_code")?,
+        kind: cell(row, "kind")?,
+        number: cell(row, "number")?,
+        version: cell(row, "version")?,
+        holder,
+        content: cell(row, "content")?,
+        verify_code: cell(row, "verify_code")?,
+        issued_at: at(row, "issued_at")?,
+        agency: AgencyCode(cell(row, "agency")?),
+        pdf: hash.zip(cell::<Option<i64>>(row, "pdf_bytes")?),
+        revoked_at: at_maybe(row, "revoked_at")?,
+    })
+}
+
+pub(crate) async fn vault(tx: &mut Tx, person: PersonId) -> Result<Vec<Issued>, Failure> {
+    let rows = sqlx::query(LIST_VAULT).bind(person.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing a vault"))?;
+    rows.iter().map(|row| issued(tx, row)).collect()
+}
+
+pub(crate) async fn of_dossier(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Issued>, Failure> {
+    let rows = sqlx::query(LIST).bind(dossier.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing results"))?;
+    rows.iter().map(|row| issued(tx, row)).collect()
+}
+
+pub(crate) async fn find(tx: &mut Tx, id: ResultId) -> Result<Option<Issued>, Failure> {
+    let row = sqlx::query(FIND).bind(id.uuid()).fetch_optional(tx.conn()).await.map_err(fault("finding a result"))?;
+    row.map(|row| issued(tx, &row)).transpose()
+}
+
+/// What the public page needs, before it is masked.
+pub(crate) struct Public {
+    pub(crate) kind: String,
+    pub(crate) number: String,
+    pub(crate) content: Json,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) agency: AgencyCode,
+    pub(crate) revoked: bool,
+    pub(crate) replaced: bool,
+}
+
+pub(crate) async fn find_public(tx: &mut Tx, verify_code: &str) -> Result<Option<Public>, Failure> {
+    sqlx::query(FIND_BY_VERIFY_CODE)
+        .bind(verify_code)
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(fault("finding a result by its code"))?
+        .map(|row| {
+            Ok(Public {
+                kind: cell(&row, "kind")?,
+                number: cell(&row, "number")?,
+                content: cell(&row, "content")?,
+                issued_at: at(&row, "issued_at")?,
+                agency: AgencyCode(cell(&row, "agency")?),
+                revoked: at_maybe(&row, "revoked_at")?.is_some(),
+                replaced: cell(&row, "replaced")?,
+            })
+        })
+        .transpose()
+}
+
+pub(crate) async fn lies_in_vault(tx: &mut Tx, person: PersonId, result: ResultId) -> Result<bool, Failure> {
+    let row = sqlx::query(IN_VAULT)
+        .bind(person.uuid())
+        .bind(result.uuid())
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("looking into a vault"))?;
+    cell(&row, "there")
+}
+
+pub(crate) async fn without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
+    let rows = sqlx::query(WITHOUT_PDF)
+        .bind(rows_max)
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing results without a PDF"))?;
+    rows.iter().map(|row| cell(row, "id").map(ResultId::from_uuid)).collect()
+}
+
+/// Whether it was the first time.
+pub(crate) async fn set_pdf(tx: &mut Tx, id: ResultId, hash: &str, bytes: i64) -> Result<bool, Failure> {
+    let done = sqlx::query(SET_PDF)
+        .bind(id.uuid())
+        .bind(hash)
+        .bind(bytes)
+        .execute(tx.conn())
+        .await
+        .map_err(fault("noting the PDF of a result"))?;
+    Ok(done.rows_affected() == 1)
+}

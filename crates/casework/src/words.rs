@@ -1,0 +1,430 @@
+//! What casework tells others: dossiers, legs, results and notices as plain values.
+
+use basis::{AccountId, AgencyCode, DossierId, DraftId, HandoverId, LegId, PersonId, ResultId, Timestamp, UnitCode};
+use procedure::Status;
+use serde_json::Value as Json;
+
+/// The door a dossier came in by. Which doors are open on a day is dated data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Door {
+    /// Our own portal.
+    Portal,
+    /// An officer at the counter filed for somebody.
+    Desk,
+    /// The national public-service portal (Cổng Dịch vụ công quốc gia).
+    NationalPortal,
+    /// Public post.
+    Post,
+}
+
+impl Door {
+    /// The word kept in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Desk => "desk",
+            Self::NationalPortal => "national_portal",
+            Self::Post => "post",
+        }
+    }
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Portal, Self::Desk, Self::NationalPortal, Self::Post].into_iter().find(|door| door.code() == code)
+    }
+}
+
+/// What a leg waits for before it can be decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Waiting {
+    /// The registration that everything hangs on.
+    Gate,
+    /// The child's personal number.
+    Number,
+}
+
+impl Waiting {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Gate => "gate",
+            Self::Number => "number",
+        }
+    }
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Gate, Self::Number].into_iter().find(|waiting| waiting.code() == code)
+    }
+}
+
+/// A draft as it is opened again, on whichever device.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its id.
+    pub id: DraftId,
+    /// For whom it is filed; the account's own person at the portal.
+    pub applicant: Option<PersonId>,
+    /// The procedure's code.
+    pub procedure: String,
+    /// The hash of the definition it was begun under.
+    pub definition: String,
+    /// Through which door.
+    pub door: Door,
+    /// The filing agency, at the desk.
+    pub agency: Option<AgencyCode>,
+    /// What was entered.
+    pub answers: Json,
+    /// What the health registry told.
+    pub notice: Option<Noticed>,
+    /// The page it was left on.
+    pub page: String,
+    /// Counts up with every saved page.
+    pub revision: i32,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+    /// The dossier it became.
+    pub submitted: Option<DossierId>,
+}
+
+/// What the health registry told of a birth (giấy chứng sinh), kept with the draft that asked.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Noticed {
+    /// The notice's code.
+    pub code: String,
+    /// The child's name, where the hospital wrote one.
+    pub child_name: Option<vietnam::FullName>,
+    /// The day of birth.
+    pub born: basis::Date,
+    /// The child's sex, where determined.
+    pub sex: Option<vietnam::Sex>,
+    /// The hospital.
+    pub facility: String,
+    /// Whether the birth brought more than one child.
+    pub twins: bool,
+}
+
+impl std::fmt::Debug for Noticed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Noticed(hidden)")
+    }
+}
+
+/// One line of the list of drafts.
+#[derive(Clone, Debug)]
+pub struct DraftLine {
+    /// Its id.
+    pub id: DraftId,
+    /// The procedure's code.
+    pub procedure: String,
+    /// The page it was left on.
+    pub page: String,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+}
+
+/// A paper as it was uploaded.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The form's field.
+    pub field: String,
+    /// SHA-256 of its content, in hexadecimal.
+    pub hash: String,
+    /// The name it had on the citizen's device.
+    pub name: String,
+    /// Its media type, found by its content.
+    pub media: String,
+    /// Its size.
+    pub bytes: i64,
+    /// When it arrived.
+    pub uploaded_at: Timestamp,
+}
+
+/// The people of the register that a dossier of a birth is about, found when it was submitted.
+#[derive(Clone, Default, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct People {
+    /// Who asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<PersonId>,
+    /// Mother.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mother: Option<PersonId>,
+    /// Father.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub father: Option<PersonId>,
+    /// Guardian.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<PersonId>,
+}
+
+impl People {
+    /// Everybody, each once.
+    #[must_use]
+    pub fn all(&self) -> Vec<PersonId> {
+        let mut all: Vec<_> =
+            [self.requester, self.mother, self.father, self.guardian].into_iter().flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// A dossier (hồ sơ).
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// Its id.
+    pub id: DossierId,
+    /// The code people know it by.
+    pub code: String,
+    /// The procedure's code.
+    pub procedure: String,
+    /// The hash of the definition it runs under.
+    pub definition: String,
+    /// Through which door it came.
+    pub door: Door,
+    /// The account that filed it.
+    pub account: AccountId,
+    /// For whom.
+    pub applicant: Option<PersonId>,
+    /// The officer who filed for somebody at the counter.
+    pub assisted_by: Option<AccountId>,
+    /// The agency that received it.
+    pub agency: AgencyCode,
+    /// The commune it belongs to.
+    pub unit: UnitCode,
+    /// What was entered.
+    pub answers: Json,
+    /// Who of the register takes part.
+    pub people: People,
+    /// The person it made, once the gate has opened.
+    pub subject: Option<PersonId>,
+    /// The worst status of its open legs.
+    pub status: Status,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+    /// The promise.
+    pub due_at: Timestamp,
+    /// When its last leg ended.
+    pub finished_at: Option<Timestamp>,
+    /// Filed after the term the law gives.
+    pub filed_late: bool,
+    pub(crate) secret_hash: Vec<u8>,
+}
+
+/// One agency's part of a dossier.
+#[derive(Clone, Debug)]
+pub struct Leg {
+    /// Its id.
+    pub id: LegId,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// The step of the linked procedure.
+    pub step: String,
+    /// Its place in the order.
+    pub position: i16,
+    /// Whether everything else hangs on it.
+    pub gate: bool,
+    /// The sub-dossier's code.
+    pub code: String,
+    /// The agency that decides.
+    pub agency: AgencyCode,
+    /// The commune.
+    pub unit: UnitCode,
+    /// The role that decides.
+    pub role: String,
+    /// Its status.
+    pub status: Status,
+    /// What it waits for.
+    pub waiting_for: Option<Waiting>,
+    /// Whether facts have to be verified, which gives it more time.
+    pub verification: bool,
+    /// When it reached the agency, and by when it is due.
+    pub opened: Option<Opened>,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// The officer who holds it.
+    pub claimed: Option<(AccountId, Timestamp)>,
+    /// How often supplements were requested.
+    pub supplements: i16,
+    /// Since when it waits for the citizen.
+    pub supplement_since: Option<Timestamp>,
+    /// How long it has waited for the citizen in all.
+    pub paused_minutes: i32,
+    /// The reason of a refusal, by code and in words.
+    pub reason: Option<(String, String)>,
+    pub(crate) version: i32,
+}
+
+/// Since when an agency has a leg, and by when it is due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Opened {
+    /// When it arrived.
+    pub at: Timestamp,
+    /// The end of its term.
+    pub due: Timestamp,
+}
+
+/// One line of a dossier's timeline.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its place.
+    pub id: i64,
+    /// The leg it happened to.
+    pub leg: Option<LegId>,
+    /// When.
+    pub at: Timestamp,
+    /// citizen, officer, system or stranger.
+    pub actor_kind: String,
+    /// Whose account.
+    pub account: Option<AccountId>,
+    /// For which agency.
+    pub agency: Option<AgencyCode>,
+    /// What happened: the key of its text.
+    pub kind: String,
+    /// The status it led to.
+    pub status: Option<Status>,
+    /// An officer's own words.
+    pub words: Option<String>,
+}
+
+/// Something a citizen is asked to mend.
+#[derive(Clone, Debug)]
+pub struct Supplement {
+    /// The leg that asks.
+    pub leg: LegId,
+    /// The form's field.
+    pub field: String,
+    /// The reason's code.
+    pub reason_code: String,
+    /// The officer's words.
+    pub words: String,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// When it was answered.
+    pub answered_at: Option<Timestamp>,
+}
+
+/// A result (kết quả) as it lies in a vault.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Its id.
+    pub id: ResultId,
+    /// The leg it came from.
+    pub leg: LegId,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// The dossier's code.
+    pub dossier_code: String,
+    /// What it is: `birth_certificate`, `residence_notice`, `health_card`, `identity_card_notice`.
+    pub kind: String,
+    /// The number printed on it.
+    pub number: String,
+    /// Counts up when a later one replaces it.
+    pub version: i16,
+    /// Whose it is.
+    pub holder: PersonId,
+    /// What it says.
+    pub content: Json,
+    /// The code in its QR.
+    pub verify_code: String,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// By which agency.
+    pub agency: AgencyCode,
+    /// The PDF's hash and size, once it has been made.
+    pub pdf: Option<(String, i64)>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// What the public page says of a result: whether it stands, and a masked name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// What it is.
+    pub kind: String,
+    /// The number printed on it.
+    pub number: String,
+    /// The holder's name, masked.
+    pub masked_name: String,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// By which agency.
+    pub agency: AgencyCode,
+    /// Whether it still stands.
+    pub stands: Stands,
+}
+
+/// Whether a result still stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stands {
+    /// It does.
+    Yes,
+    /// A later version replaced it.
+    Replaced,
+    /// It was revoked.
+    Revoked,
+}
+
+/// One message to another side and what came of it.
+#[derive(Clone, Debug)]
+pub struct Handover {
+    /// Its id, which the other side gets too.
+    pub id: HandoverId,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// The leg.
+    pub leg: LegId,
+    /// What is asked: `number`, `leg`.
+    pub kind: String,
+    /// Who sends.
+    pub sender: String,
+    /// Who is to answer.
+    pub receiver: String,
+    /// The hash of what was sent.
+    pub content_hash: String,
+    /// asked, answered, refused or taken_over.
+    pub state: String,
+    /// When it was sent.
+    pub asked_at: Timestamp,
+    /// By when an answer is expected.
+    pub answer_by: Timestamp,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it is tried again.
+    pub next_attempt_at: Option<Timestamp>,
+    /// Why the last attempt brought nothing.
+    pub last_problem: Option<String>,
+    /// When the answer came.
+    pub answered_at: Option<Timestamp>,
+    /// The hash of the answer.
+    pub answer_hash: Option<String>,
+    /// How many answers came.
+    pub answers_seen: i32,
+    /// Whether a later answer contradicted the first.
+    pub diverged: bool,
+}
+
+/// A notice to a citizen.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its id.
+    pub id: basis::NoticeId,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// The dossier's code.
+    pub code: String,
+    /// The leg it is about.
+    pub leg: Option<LegId>,
+    /// To whom.
+    pub person: PersonId,
+    /// What it says: the key of its text.
+    pub kind: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// waiting, sent, failed or held.
+    pub state: String,
+    /// When it went out.
+    pub sent_at: Option<Timestamp>,
+    /// By which way.
+    pub channel: Option<String>,
+    /// How often it was tried.
+    pub attempts: i32,
+}

@@ -1,0 +1,188 @@
+//! Legs, timeline and hand-overs of a dossier in words.
+
+use super::view::{Seer, step_label};
+use crate::{names::Names, reasons::words_of};
+use basis::LegId;
+use casework::{Handover, Leg, Tracked, Waiting};
+use procedure::{Lang, Status};
+use web::{Event, Tag, Tone, format};
+
+/// One hand-over, as the page lists it.
+#[derive(Clone, Debug)]
+pub(crate) struct HandoverRow {
+    pub(crate) what: String,
+    pub(crate) to: String,
+    pub(crate) asked: String,
+    pub(crate) answer_by: String,
+    pub(crate) state: Tag,
+    pub(crate) attempts: i32,
+    pub(crate) note: Option<String>,
+}
+
+/// A status as a tag: its word says it, the colour underlines it.
+pub(crate) fn status_tag(status: Status, lang: Lang) -> Tag {
+    let tone = match status {
+        Status::New | Status::Received | Status::InProcess => Tone::Info,
+        Status::SupplementAsked | Status::PaymentAsked | Status::WithdrawalAsked => Tone::Soon,
+        Status::NotReceived | Status::Stopped => Tone::Late,
+        Status::Done | Status::Returned => Tone::Good,
+    };
+    Tag::new(tone, status.label(lang))
+}
+
+/// The due date, and what is left of the term while it runs.
+pub(crate) fn when_and_left(seer: &Seer, leg: &Leg) -> (Option<String>, Option<Tag>) {
+    let Some(opened) = leg.opened else { return (None, None) };
+    let runs = leg.finished_at.is_none() && !leg.status.waits_for_citizen();
+    let left = runs.then(|| format::remaining(seer.words, seer.now, opened.due));
+    (Some(format::datetime(opened.due)), left)
+}
+
+/// Every leg of the dossier; the officer's own is marked.
+pub(super) fn legs(seer: &Seer, legs: &[Leg], own: LegId, names: &Names) -> Vec<web::Leg> {
+    legs.iter()
+        .map(|leg| {
+            let (due, left) = when_and_left(seer, leg);
+            let title = step_label(&leg.step, seer.lang);
+            let mut notes = Vec::new();
+            match leg.waiting_for {
+                Some(Waiting::Gate) if leg.finished_at.is_none() => notes.push(seer.words.t("desk-waits-gate").to_owned()),
+                Some(Waiting::Number) => notes.push(seer.words.t("desk-waits-number").to_owned()),
+                _ => {}
+            }
+            if let Some((code, said)) = &leg.reason {
+                let known = format!("desk-reason-{code}");
+                let reason = if seer.words.has(&known) { seer.words.t(&known) } else { words_of(code, seer.lang) };
+                notes.push(if said.is_empty() { reason.to_owned() } else { format!("{reason}: {said}") });
+            }
+            web::Leg {
+                title: if leg.id == own { seer.words.with("desk-own-leg", [("step", title)]) } else { title },
+                status: status_tag(leg.status, seer.lang),
+                holder: Some(names.agency(&leg.agency).to_owned()),
+                since: leg.opened.map(|opened| format::datetime(opened.at)),
+                due,
+                left,
+                note: (!notes.is_empty()).then(|| notes.join(" · ")),
+                link: None,
+            }
+        })
+        .collect()
+}
+
+/// What happened, newest first.
+pub(super) fn events(seer: &Seer, whole: &Tracked, names: &Names) -> Vec<Event> {
+    whole
+        .events
+        .iter()
+        .rev()
+        .map(|event| {
+            let key = format!("desk-event-{}", event.kind);
+            let text = if seer.words.has(&key) { seer.words.t(&key) } else { seer.words.t("desk-event-other") };
+            let leg = event.leg.and_then(|leg| whole.legs.iter().find(|there| there.id == leg));
+            let step = leg.map(|leg| step_label(&leg.step, seer.lang));
+            Event {
+                when: format::datetime(event.at),
+                text: step.map_or_else(|| text.to_owned(), |step| format!("{text} · {step}")),
+                who: who_of(seer, event, names),
+                detail: event.words.clone().filter(|words| !words.is_empty()),
+                tone: tone_of(&event.kind),
+                view: false,
+            }
+        })
+        .collect()
+}
+
+fn who_of(seer: &Seer, event: &casework::Event, names: &Names) -> Option<String> {
+    let agency = event.agency.as_ref().map(|code| names.agency(code));
+    let officer = event.account.and_then(|account| names.officer(account));
+    match event.actor_kind.as_str() {
+        "officer" => Some([officer, agency].into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        "citizen" => Some(seer.words.t("desk-actor-citizen").to_owned()),
+        "system" => Some(seer.words.t("desk-actor-system").to_owned()),
+        _ => None,
+    }
+    .filter(|who| !who.is_empty())
+}
+
+fn tone_of(kind: &str) -> Tone {
+    match kind {
+        "approved" | "number-came" | "number-known" | "number-taken-over" => Tone::Good,
+        "supplement-asked" | "number-unfit" | "number-refused" => Tone::Soon,
+        "refused" | "stopped-by-gate" | "withdrawn" => Tone::Late,
+        "claimed" | "released" => Tone::Plain,
+        _ => Tone::Info,
+    }
+}
+
+/// What was handed to others, and whether it was taken up.
+pub(super) fn handovers(seer: &Seer, handovers: &[Handover], legs: &[Leg], names: &Names) -> Vec<HandoverRow> {
+    handovers
+        .iter()
+        .map(|handover| {
+            let step = legs.iter().find(|leg| leg.id == handover.leg).map(|leg| step_label(&leg.step, seer.lang));
+            let late = handover.state == "asked" && handover.answer_by < seer.now;
+            HandoverRow {
+                what: match handover.kind.as_str() {
+                    "number" => seer.words.t("desk-handover-number").to_owned(),
+                    _ => step.unwrap_or_else(|| handover.kind.clone()),
+                },
+                to: party(seer, &handover.receiver, names),
+                asked: format::datetime(handover.asked_at),
+                answer_by: format::datetime(handover.answer_by),
+                state: state_tag(seer, &handover.state, late, handover.diverged),
+                attempts: handover.attempts,
+                note: handover.diverged.then(|| seer.words.t("desk-handover-diverged").to_owned()),
+            }
+        })
+        .collect()
+}
+
+fn state_tag(seer: &Seer, state: &str, late: bool, diverged: bool) -> Tag {
+    let (tone, key) = match state {
+        "asked" if late => (Tone::Late, "desk-handover-late"),
+        "asked" => (Tone::Info, "desk-handover-asked"),
+        "answered" => (Tone::Good, "desk-handover-answered"),
+        "taken_over" => (Tone::Good, "desk-handover-taken-over"),
+        _ => (Tone::Soon, "desk-handover-refused"),
+    };
+    Tag::new(if diverged { Tone::Soon } else { tone }, seer.words.t(key))
+}
+
+/// One side of a hand-over: an agency of ours, or an outside register.
+pub(crate) fn party(seer: &Seer, code: &str, names: &Names) -> String {
+    let key = format!("desk-party-{code}");
+    if seer.words.has(&key) {
+        return seer.words.t(&key).to_owned();
+    }
+    names.agency(&basis::AgencyCode(code.to_owned())).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn every_status_has_a_tag_that_says_its_name() {
+        for status in Status::ALL {
+            assert_eq!(status_tag(status, Lang::Vi).text, status.label(Lang::Vi));
+        }
+    }
+
+    #[test]
+    fn a_leg_that_waits_for_the_citizen_shows_its_date_and_no_time_left() {
+        let seer = samples::seer(web::Lang::Vi);
+        let waiting = Leg { status: Status::SupplementAsked, ..samples::leg() };
+        let (due, left) = when_and_left(&seer, &waiting);
+        assert!(due.is_some() && left.is_none());
+        assert!(when_and_left(&seer, &samples::leg()).1.is_some());
+    }
+
+    #[test]
+    fn a_hand_over_past_its_answer_is_late_and_a_contradicted_one_is_never_calm() {
+        let seer = samples::seer(web::Lang::Vi);
+        assert_eq!(state_tag(&seer, "asked", true, false).tone, Tone::Late);
+        assert_eq!(state_tag(&seer, "asked", false, false).tone, Tone::Info);
+        assert_eq!(state_tag(&seer, "answered", false, true).tone, Tone::Soon);
+    }
+}

@@ -1,0 +1,457 @@
+//! A dossier put into words: what the page shows and which forms it offers. What may be done is decided in casework;
+//! here a form is only left out where it could not succeed.
+
+use super::{
+    Loaded,
+    journal::{self, HandoverRow},
+};
+use crate::{
+    compare::{Compared, Filed, agreeing, compare},
+    frame,
+    reasons::words_of,
+};
+use basis::{AccountId, Date, Failure, SubmissionKey, Timestamp};
+use casework::{Book, Leg, Waiting};
+use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
+use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
+use web::{
+    Event, SummarySection, Tag, Tone, Words, format,
+    http::{Shell, Visitor},
+};
+
+/// Who looks, in which language, when, and what the roles offer.
+pub(crate) struct Seer {
+    pub(crate) words: &'static Words,
+    pub(crate) lang: Lang,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) receives: bool,
+    pub(crate) decides: bool,
+    pub(crate) now: Timestamp,
+}
+
+impl Seer {
+    pub(crate) fn new(shell: &Shell, visitor: &Visitor) -> Self {
+        Self {
+            words: visitor.words(shell),
+            lang: frame::lang(visitor.lang),
+            account: visitor.actor().account(),
+            receives: frame::holds(shell, visitor, "receive_dossier"),
+            decides: frame::holds(shell, visitor, "decide_dossier"),
+            now: shell.app.now(),
+        }
+    }
+    pub(crate) fn today(&self) -> Date {
+        basis::today_at(self.now)
+    }
+}
+
+/// One person of the dossier beside the register.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonBeside {
+    pub(crate) title: String,
+    pub(crate) rows: Vec<Compared>,
+    /// "5/5 mục khớp".
+    pub(crate) agreeing: String,
+    pub(crate) all_agree: bool,
+    /// What the officer must not overlook, such as that the person is recorded dead.
+    pub(crate) warning: Option<String>,
+}
+
+/// One uploaded paper.
+#[derive(Clone, Debug)]
+pub(crate) struct PaperRow {
+    pub(crate) label: String,
+    pub(crate) name: String,
+    pub(crate) facts: String,
+    /// The whole file.
+    pub(crate) href: String,
+    /// A small picture, where the file has one.
+    pub(crate) thumb: Option<String>,
+    /// This page with the paper lying open.
+    pub(crate) open: String,
+    pub(crate) is_open: bool,
+    /// The picture itself, where browsers show it.
+    pub(crate) picture: bool,
+}
+
+/// A registered person beside the child of the dossier.
+#[derive(Clone, Debug)]
+pub(crate) struct AlikeRow {
+    pub(crate) name: String,
+    pub(crate) birth: String,
+    pub(crate) sex: String,
+    pub(crate) number: String,
+    pub(crate) likeness: Tag,
+}
+
+/// The household that the child joins.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    pub(crate) address: String,
+    pub(crate) file_no: Option<String>,
+    /// Name, birth, relation to the head.
+    pub(crate) members: Vec<(String, String, String)>,
+}
+
+/// One thing that was asked of the citizen.
+#[derive(Clone, Debug)]
+pub(crate) struct AskedRow {
+    pub(crate) field: String,
+    pub(crate) reason: String,
+    pub(crate) words: String,
+    pub(crate) when: String,
+    pub(crate) answered: Option<String>,
+}
+
+/// Which forms the page offers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Offers {
+    pub(crate) claim: bool,
+    pub(crate) release: bool,
+    pub(crate) accept: bool,
+    pub(crate) supplement: bool,
+    pub(crate) refuse: bool,
+    pub(crate) approve: bool,
+    pub(crate) number: bool,
+}
+
+impl Offers {
+    /// What can be done with a leg by somebody with these powers.
+    fn of(leg: &Leg, held_by_other: bool, held_by_me: bool, number_open: bool, seer: &Seer) -> Self {
+        let open = leg.finished_at.is_none() && !held_by_other;
+        let may = |then| leg.status.may_become(then);
+        Self {
+            claim: seer.receives && open && !held_by_me,
+            release: seer.receives && open && held_by_me,
+            accept: seer.receives && open && leg.status == Status::New,
+            supplement: seer.receives && open && may(Status::SupplementAsked),
+            refuse: seer.decides && open && !leg.status.is_final() && leg.status != Status::Done,
+            approve: seer.decides
+                && open
+                && matches!(leg.status, Status::New | Status::Received | Status::InProcess)
+                && leg.waiting_for != Some(Waiting::Number),
+            number: seer.decides && leg.gate && number_open,
+        }
+    }
+    pub(crate) fn any(self) -> bool {
+        self.claim || self.release || self.accept || self.supplement || self.refuse || self.approve || self.number
+    }
+}
+
+/// A key for each form that counts once.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys {
+    pub(crate) accept: String,
+    pub(crate) supplement: String,
+    pub(crate) refuse: String,
+    pub(crate) approve: String,
+}
+
+impl Keys {
+    pub(crate) fn fresh() -> Self {
+        let key = || SubmissionKey::fresh().to_string();
+        Self { accept: key(), supplement: key(), refuse: key(), approve: key() }
+    }
+}
+
+/// Everything the page shows of a dossier.
+#[derive(Clone, Debug)]
+pub(crate) struct DossierView {
+    pub(crate) leg: String,
+    /// The dossier's code, which everybody knows it by.
+    pub(crate) code: String,
+    pub(crate) sub_code: String,
+    pub(crate) procedure: String,
+    pub(crate) step: String,
+    pub(crate) applicant: Option<String>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) due: Option<String>,
+    /// Another officer who holds it.
+    pub(crate) holder: Option<String>,
+    pub(crate) held_since: Option<String>,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) child: Vec<(String, String)>,
+    pub(crate) people: Vec<PersonBeside>,
+    pub(crate) sections: Vec<SummarySection>,
+    pub(crate) papers: Vec<PaperRow>,
+    pub(crate) household: Option<Home>,
+    pub(crate) alike: Vec<AlikeRow>,
+    pub(crate) legs: Vec<web::Leg>,
+    pub(crate) asked: Vec<AskedRow>,
+    pub(crate) handovers: Vec<HandoverRow>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) offers: Offers,
+    /// A second request needs the sector's law.
+    pub(crate) needs_ground: bool,
+    pub(crate) may_verify: bool,
+    pub(crate) number_late: bool,
+    /// Printed forms: label and address.
+    pub(crate) prints: Vec<(String, String)>,
+    pub(crate) keys: Keys,
+}
+
+impl DossierView {
+    /// Puts a dossier into words. `open` is the paper that lies open.
+    pub(crate) fn read(seer: &Seer, book: &Book, loaded: &Loaded, open: &str) -> Result<Self, Failure> {
+        let (examined, names) = (&loaded.examined, &loaded.names);
+        let (whole, leg) = (&examined.whole, &examined.leg);
+        let words = seer.words;
+        let definition = book.definition(&whole.dossier.definition)?;
+        let answers = book.answers(&whole.dossier)?;
+        let facts = Facts::default();
+        let sections = definition.form.fill(&answers, &facts, seer.today()).summary(seer.lang);
+
+        let held = leg.claimed.filter(|_| leg.finished_at.is_none());
+        let by_me = held.is_some_and(|(account, _)| Some(account) == seer.account);
+        let other = held.filter(|_| !by_me);
+        let number = whole.handovers.iter().find(|handover| handover.leg == leg.id && handover.kind == "number");
+        let number_open = number.is_some_and(|handover| matches!(handover.state.as_str(), "asked" | "refused"));
+        let number_late = number_open
+            && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
+        let offers = Offers::of(leg, other.is_some(), by_me, number_open, seer);
+        let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
+
+        let mut warnings = Vec::new();
+        if whole.dossier.filed_late {
+            warnings.push(words.t("desk-warn-filed-late").to_owned());
+        }
+        if leg.waiting_for == Some(Waiting::Number) {
+            warnings.push(words.t("desk-warn-number").to_owned());
+        }
+        if number_late {
+            warnings.push(words.t("desk-warn-number-late").to_owned());
+        }
+        if examined.alike.iter().any(|other| other.likeness != Likeness::Twin) {
+            warnings.push(words.t("desk-warn-alike").to_owned());
+        }
+        let applicant = examined.people.iter().find(|(who, _)| *who == "requester");
+        Ok(Self {
+            leg: leg.id.to_string(),
+            code: whole.dossier.code.clone(),
+            sub_code: leg.code.clone(),
+            procedure: definition.name.get(seer.lang).to_owned(),
+            step: step_label(&leg.step, seer.lang),
+            applicant: applicant.map(|(_, view)| view.facts.name.as_str().to_owned()),
+            tags: tags(seer, leg),
+            due: leg.opened.map(|opened| format::datetime(opened.due)),
+            holder: other.map(|(account, _)| names.officer(account).unwrap_or_default().to_owned()),
+            held_since: held.map(|(_, since)| format::datetime(since)),
+            warnings,
+            child: child_rows(definition, &answers, seer.lang),
+            people: people_beside(seer, &answers, &examined.people),
+            sections,
+            papers: paper_rows(seer, definition, loaded, open),
+            household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
+            alike: examined.alike.iter().map(|other| alike_row(other, seer)).collect(),
+            legs: journal::legs(seer, &whole.legs, leg.id, names),
+            asked: asked_rows(seer, definition, loaded),
+            handovers: journal::handovers(seer, &whole.handovers, &whole.legs, names),
+            events: journal::events(seer, whole, names),
+            offers,
+            needs_ground: leg.supplements > 0,
+            may_verify: rule.is_some_and(|rule| rule.limit.with_verification.is_some()),
+            number_late,
+            prints: prints(words, leg, seer.now),
+            keys: Keys::fresh(),
+        })
+    }
+}
+
+/// The name of a procedure, by code; the code itself when none is carried.
+pub(crate) fn procedure_name(book: &Book, code: &str, today: Date, lang: Lang) -> String {
+    let found = book.catalogue.in_force_or_successor(code, today).or_else(|| book.catalogue.versions(code).last());
+    found.map_or_else(|| code.to_owned(), |procedure| procedure.name.get(lang).to_owned())
+}
+
+/// What a leg does, in words.
+pub(crate) fn step_label(step: &str, lang: Lang) -> String {
+    Step::from_word(step).map_or_else(|| step.to_owned(), |step| step.label(lang).to_owned())
+}
+
+fn tags(seer: &Seer, leg: &Leg) -> Vec<Tag> {
+    let mut tags = vec![journal::status_tag(leg.status, seer.lang)];
+    if let Some(opened) = leg.opened
+        && leg.finished_at.is_none()
+        && !leg.status.waits_for_citizen()
+    {
+        tags.push(format::remaining(seer.words, seer.now, opened.due));
+    }
+    if leg.verification {
+        tags.push(Tag::new(Tone::Plain, seer.words.t("desk-flag-verification")));
+    }
+    tags
+}
+
+fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(String, String)> {
+    definition
+        .form
+        .fields()
+        .filter(|(_, field)| field.key.starts_with("child."))
+        .filter_map(|(_, field)| {
+            let value = answers.get(&field.key)?;
+            Some((field.label.get(lang).to_owned(), value_text(field, value, lang)))
+        })
+        .collect()
+}
+
+fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, PersonView)]) -> Vec<PersonBeside> {
+    ["mother", "father", "guardian", "requester"]
+        .into_iter()
+        .filter_map(|who| {
+            let filed = Filed::read(answers, who);
+            let known = people.iter().find(|(there, _)| *there == who).map(|(_, view)| view);
+            // The one who files is mostly a parent, who is compared already.
+            let again = who == "requester"
+                && people.iter().any(|(there, view)| *there != "requester" && known.is_some_and(|own| own.id == view.id));
+            if filed.is_empty() || again {
+                return None;
+            }
+            let rows = compare(&filed, known, seer.today(), seer.lang);
+            let (agree, all) = agreeing(&rows);
+            let dead = known.filter(|view| !view.facts.is_alive()).and_then(|view| view.facts.life_end);
+            let warning = match (known, dead) {
+                (None, _) => Some(seer.words.t("desk-person-unknown").to_owned()),
+                (_, Some(end)) => Some(seer.words.with("desk-person-dead", [("date", format::date(end.on))])),
+                _ => None,
+            };
+            Some(PersonBeside {
+                title: seer.words.t(&format!("desk-who-{who}")).to_owned(),
+                agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
+                all_agree: agree == all,
+                rows,
+                warning,
+            })
+        })
+        .collect()
+}
+
+fn paper_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded, open: &str) -> Vec<PaperRow> {
+    let leg = loaded.examined.leg.id;
+    let papers = &loaded.examined.whole.papers;
+    let is_picture = |media: &str| matches!(media, "image/jpeg" | "image/png");
+    // Without a choice the first picture lies open: the officer reads it beside the data.
+    let chosen = papers
+        .iter()
+        .find(|paper| paper.id.simple().to_string() == open)
+        .or_else(|| papers.iter().find(|paper| is_picture(&paper.media)))
+        .map(|paper| paper.id);
+    papers
+        .iter()
+        .map(|paper| {
+            let id = paper.id.simple();
+            let href = format!("/desk/papers/{id}?leg={leg}");
+            let size = procedure::size_text(u64::try_from(paper.bytes).unwrap_or_default(), seer.lang);
+            PaperRow {
+                label: field_label(definition, &paper.field, seer.lang),
+                name: paper.name.clone(),
+                facts: format!("{size} · {}", format::datetime(paper.uploaded_at)),
+                thumb: is_picture(&paper.media).then(|| format!("{href}&small=1")),
+                open: format!("/desk/legs/{leg}?paper={id}#paper"),
+                is_open: Some(paper.id) == chosen,
+                picture: is_picture(&paper.media),
+                href,
+            }
+        })
+        .collect()
+}
+
+/// The question of a field; its key when the definition no longer has it.
+pub(crate) fn field_label(definition: &Procedure, key: &str, lang: Lang) -> String {
+    let found = definition.form.fields().find(|(_, field)| field.key == key);
+    found.map_or_else(|| key.to_owned(), |(_, field)| field.label.get(lang).to_owned())
+}
+
+fn home_of(home: &HouseholdView, lang: Lang) -> Home {
+    let member = |member: &population::Member| {
+        let relation = if lang == Lang::Vi { member.relation.label_vi() } else { member.relation.label_en() };
+        (member.name.as_str().to_owned(), member.birth.to_string(), relation.to_owned())
+    };
+    Home {
+        address: home.address.display(),
+        file_no: home.file_no.clone(),
+        members: home.head.iter().chain(&home.members).map(member).collect(),
+    }
+}
+
+fn alike_row(other: &PossibleDuplicate, seer: &Seer) -> AlikeRow {
+    let (tone, key) = match other.likeness {
+        Likeness::Same => (Tone::Late, "desk-alike-same"),
+        Likeness::Similar => (Tone::Soon, "desk-alike-similar"),
+        Likeness::TooClose => (Tone::Soon, "desk-alike-too-close"),
+        Likeness::Twin => (Tone::Plain, "desk-alike-twin"),
+    };
+    AlikeRow {
+        name: other.name.as_str().to_owned(),
+        birth: other.birth.to_string(),
+        sex: sex_label(other.sex, seer.lang).to_owned(),
+        number: other.personal_id.map_or_else(|| seer.words.t("desk-no-number").to_owned(), |number| number.grouped()),
+        likeness: Tag::new(tone, seer.words.t(key)),
+    }
+}
+
+/// A sex in words.
+pub(crate) fn sex_label(sex: vietnam::Sex, lang: Lang) -> &'static str {
+    if lang == Lang::Vi { sex.label_vi() } else { sex.label_en() }
+}
+
+fn asked_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded) -> Vec<AskedRow> {
+    let own = loaded.examined.whole.supplements.iter().filter(|asked| asked.leg == loaded.examined.leg.id);
+    own.map(|asked| AskedRow {
+        field: field_label(definition, &asked.field, seer.lang),
+        reason: words_of(&asked.reason_code, seer.lang).to_owned(),
+        words: asked.words.clone(),
+        when: format::datetime(asked.asked_at),
+        answered: asked.answered_at.map(format::datetime),
+    })
+    .collect()
+}
+
+/// The printed forms that have something to say at this status.
+fn prints(words: &Words, leg: &Leg, now: Timestamp) -> Vec<(String, String)> {
+    crate::print::Form::ALL
+        .into_iter()
+        .filter(|form| form.fits(leg, now))
+        .map(|form| (words.t(form.key()).to_owned(), format!("/desk/legs/{}/print/{}", leg.id, form.word())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    fn offered(leg: &Leg) -> Offers {
+        Offers::of(leg, false, false, false, &samples::seer(web::Lang::Vi))
+    }
+
+    #[test]
+    fn a_page_offers_what_the_status_allows() {
+        let leg = |status| Leg { status, ..samples::leg() };
+        let fresh = offered(&leg(Status::New));
+        assert!(fresh.accept && fresh.supplement && fresh.refuse && fresh.approve && fresh.claim);
+        let waiting = offered(&leg(Status::SupplementAsked));
+        assert!(!waiting.accept && !waiting.approve && !waiting.supplement && waiting.refuse);
+        let done = offered(&Leg { finished_at: Some(samples::now()), ..leg(Status::Done) });
+        assert!(!done.any());
+    }
+
+    #[test]
+    fn nothing_is_offered_on_what_another_holds() {
+        let offers = Offers::of(&samples::leg(), true, false, false, &samples::seer(web::Lang::Vi));
+        assert!(!offers.any());
+    }
+
+    #[test]
+    fn nothing_is_approved_before_the_number_is_there() {
+        assert!(!offered(&Leg { waiting_for: Some(Waiting::Number), ..samples::leg() }).approve);
+    }
+
+    #[test]
+    fn the_number_is_entered_at_the_finished_gate_while_the_question_is_open() {
+        let gate = Leg { gate: true, status: Status::Done, finished_at: Some(samples::now()), ..samples::leg() };
+        let seer = samples::seer(web::Lang::Vi);
+        assert!(Offers::of(&gate, false, false, true, &seer).number);
+        assert!(!Offers::of(&gate, false, false, false, &seer).number);
+        assert!(!Offers::of(&samples::leg(), false, false, true, &seer).number);
+    }
+}

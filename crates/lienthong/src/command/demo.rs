@@ -1,0 +1,323 @@
+//! `lienthong demo`: a private PostgreSQL, a made-up province, accounts to sign in with, and the pages.
+
+use super::{people, progress, serve_running};
+use crate::{
+    config::Config,
+    exit::Failed,
+    wiring::{self, Running},
+};
+use basis::{AccountId, AgencyCode, Date, PersonId, UnitCode};
+use clap::Args;
+use cluster::{Cluster, Settings};
+use db::Why;
+use identity::{AccountKind, AccountLevel, Agency, AgencyKind, NewAccount, NewAgency, NewGrant, Password, Username};
+use population::{Basis, bulk::LoadStep};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+const DATABASE: &str = "lienthong";
+const WHY: Why = Why::new("purpose-demo", "dữ liệu giả, không phải người thật");
+const ACCOUNTS_FILE: &str = "demo-accounts.json";
+/// The communes of the province are of the list in force since the two-tier reform.
+const TIERS_BEGAN: Date = Date::constant(2025, 7, 1);
+/// One social-insurance office answers for so many communes (BHXH cơ sở is inter-commune).
+const COMMUNES_PER_INSURANCE_OFFICE: usize = 13;
+
+/// What the demonstration is made of.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// People of the made-up province.
+    #[arg(long, default_value_t = 20_000)]
+    people: u64,
+    /// Port to listen on.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Folder of the database and the papers.
+    #[arg(long, default_value = ".data")]
+    data: PathBuf,
+    /// The same seed makes the same province.
+    #[arg(long, default_value_t = 6)]
+    seed: u64,
+    /// Throw the folder's data away and begin anew.
+    #[arg(long)]
+    reset: bool,
+    /// Print one line of JSON with the address and the accounts once ready.
+    #[arg(long)]
+    print_json: bool,
+}
+
+/// An account to try.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Account {
+    role: String,
+    username: String,
+    password: String,
+}
+
+pub(crate) async fn run(demo: Demo) -> Result<(), Failed> {
+    let data = absolute(&demo.data)?;
+    let settings = Settings::in_dir(data.join("postgres"));
+    if demo.reset {
+        Cluster::erase(&settings).await.map_err(|problem| Failed::Broken(problem.to_string()))?;
+        erase(&data)?;
+    }
+    let spinner = progress::spinner("Khởi động PostgreSQL");
+    let cluster = Cluster::start(&settings).await.map_err(|problem| Failed::Database(problem.to_string()))?;
+    let served = serve(&demo, &data, &cluster, spinner).await;
+    let stopped = cluster.stop().await.map_err(|problem| Failed::Broken(problem.to_string()));
+    served.and(stopped)
+}
+
+async fn serve(demo: &Demo, data: &Path, cluster: &Cluster, spinner: indicatif::ProgressBar) -> Result<(), Failed> {
+    cluster.ensure_database(DATABASE).await.map_err(|problem| Failed::Database(problem.to_string()))?;
+    let url = cluster.url(DATABASE);
+    let owner = db::owner_pool(&url, 4).await?;
+    db::migrate(&owner).await?;
+    population::bulk::mend(&owner).await?;
+    spinner.finish_and_clear();
+    let config = config(demo, data);
+    let running = wiring::build(&config, &url, true).await?;
+    db::prepare_trail(&running.shell.app, 3).await?;
+    let accounts = match kept_accounts(data) {
+        Some(accounts) => accounts,
+        None => fill(demo, data, &running, &owner).await?,
+    };
+    owner.close().await;
+    tokio::spawn(cluster.keep_running());
+    let print_json = demo.print_json;
+    serve_running(&config, running, true, move |address| {
+        let address = format!("http://localhost:{}", address.port());
+        if print_json {
+            println!("{}", serde_json::json!({ "address": address, "accounts": accounts }));
+        }
+        explain(&address, &accounts, print_json);
+    })
+    .await
+}
+
+fn config(demo: &Demo, data: &Path) -> Config {
+    Config {
+        address: std::net::SocketAddr::from(([127, 0, 0, 1], demo.port)),
+        origin: format!("http://localhost:{}", demo.port),
+        tls: None,
+        trusted_proxies: Vec::new(),
+        database_url: None,
+        connections_max: 20,
+        data_dir: data.to_path_buf(),
+        secret_file: None,
+        province: synthetic::PROVINCE_CODE.to_owned(),
+        calendar_file: None,
+        officer_passwords: true,
+        national_register: "simulator".to_owned(),
+        national_register_token_file: None,
+    }
+}
+
+/// Fills an empty data folder. The accounts file is written last: a fill that broke off is begun anew.
+async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &sqlx::PgPool) -> Result<Vec<Account>, Failed> {
+    let ctx = running.system("demo");
+    let ids = people::Ids::new(demo.seed);
+    let family = synthetic::demo_family(demo.seed);
+    let bar = progress::bar(demo.people, "Tạo dân cư giả");
+    let shown = bar.clone();
+    let may = ctx.allow::<population::may::LoadBulk>()?;
+    let basis = Basis::law(WHY.ground.0.clone());
+    let households = synthetic::Province::with_family(demo.seed, demo.people, &family);
+    let items = households.map(move |household| people::item(ids, household));
+    population::bulk::load(&ctx, may, owner, &basis, items, move |step| match step {
+        LoadStep::People(people) => shown.set_position(people),
+        LoadStep::Indexes(done, of) => shown.set_message(format!("Lập chỉ mục {done}/{of}")),
+        LoadStep::Checking => shown.set_message("Kiểm tra"),
+    })
+    .await?;
+    bar.finish_and_clear();
+    let spinner = progress::spinner("Tạo cơ quan và tài khoản");
+    let accounts = officials(running, ids, &family).await?;
+    spinner.finish_and_clear();
+    let text = serde_json::to_string_pretty(&accounts).map_err(|error| Failed::Broken(error.to_string()))?;
+    write_private(&data.join(ACCOUNTS_FILE), &text)?;
+    Ok(accounts)
+}
+
+/// Agencies for every commune, and one account for each role in the family's commune.
+async fn officials(
+    running: &Running,
+    ids: people::Ids,
+    family: &synthetic::DemoFamily,
+) -> Result<Vec<Account>, Failed> {
+    let ctx = running.system("demo");
+    let (agencies, home) = agencies(&family.commune.code);
+    let mut tx = ctx.begin(WHY).await?;
+    let out = identity::create_agencies(&mut tx, &agencies).await;
+    tx.finish(out).await?;
+    let mut accounts = Vec::new();
+    let parents: [(&str, PersonId, &str); 2] = [
+        ("parent", ids.person(family.mother.index), family.mother.name.as_str()),
+        ("parent", ids.person(family.father.index), family.father.name.as_str()),
+    ];
+    for (place, (role, person, name)) in parents.into_iter().enumerate() {
+        let username = if place == 0 { family.mother.personal_id } else { family.father.personal_id };
+        let account = Account { role: role.to_owned(), username: username.as_str().to_owned(), password: password()? };
+        create(running, &account, AccountKind::Citizen, Some(person), name).await?;
+        accounts.push(account);
+    }
+    let officers: [(&str, AgencyKind, &str); 6] = [
+        ("justice", AgencyKind::Justice, "Cán bộ tư pháp - hộ tịch (mẫu)"),
+        ("police", AgencyKind::Police, "Cán bộ công an xã (mẫu)"),
+        ("insurance", AgencyKind::Insurance, "Cán bộ bảo hiểm xã hội (mẫu)"),
+        ("one_stop", AgencyKind::OneStop, "Cán bộ một cửa (mẫu)"),
+        ("leader", AgencyKind::Leader, "Lãnh đạo (mẫu)"),
+        ("administrator", AgencyKind::Administration, "Quản trị (mẫu)"),
+    ];
+    for (role, kind, name) in officers {
+        let shown = if role == "one_stop" { "one-stop" } else { role };
+        let account = Account {
+            role: shown.to_owned(),
+            username: format!("{}.vi", shown.replace('-', "")),
+            password: password()?,
+        };
+        let id = create(running, &account, AccountKind::Officer, None, name).await?;
+        let agency = home
+            .iter()
+            .find(|(there, _)| *there == kind)
+            .map(|(_, code)| code.clone())
+            .ok_or_else(|| Failed::Broken("the demonstration has no agency for a role".into()))?;
+        let grant = NewGrant {
+            account: id,
+            agency,
+            unit: UnitCode(family.commune.code.clone()),
+            role: role.to_owned(),
+            valid_from: TIERS_BEGAN,
+            valid_to: None,
+        };
+        let mut tx = ctx.begin(WHY).await?;
+        let out = identity::grant_role(&mut tx, grant).await;
+        tx.finish(out).await?;
+        accounts.push(account);
+    }
+    Ok(accounts)
+}
+
+async fn create(
+    running: &Running,
+    account: &Account,
+    kind: AccountKind,
+    person: Option<PersonId>,
+    name: &str,
+) -> Result<AccountId, Failed> {
+    let odd = |problem: basis::Problem| Failed::Broken(format!("making a demo account: {}", problem.code.0));
+    let username = Username::parse(&account.username).map_err(odd)?;
+    let password = Password::typed(&account.password).map_err(odd)?;
+    let new = NewAccount {
+        kind,
+        username,
+        person,
+        display_name: name.to_owned(),
+        level: AccountLevel::Two,
+        password: Some(running.shell.hasher.hash(&password).await?),
+    };
+    let mut tx = running.system("demo").begin(WHY).await?;
+    let out = identity::create_account(&mut tx, new).await;
+    Ok(tx.finish(out).await?)
+}
+
+/// Justice and police for each commune, insurance for a group of them, and the rest once. Codes are made up.
+fn agencies(home: &str) -> (Vec<NewAgency>, Vec<(AgencyKind, AgencyCode)>) {
+    let communes = vietnam::units().communes_of(synthetic::PROVINCE_CODE, today());
+    let mut all = Vec::new();
+    let mut of_home = Vec::new();
+    let mut enter = |code: String, name: String, kind: AgencyKind, unit: &str, serves: Vec<UnitCode>| {
+        if serves.iter().any(|served| served.0 == home) {
+            of_home.push((kind, AgencyCode(code.clone())));
+        }
+        let agency = Agency {
+            code: AgencyCode(code),
+            name,
+            kind,
+            unit: UnitCode(unit.to_owned()),
+            valid_from: TIERS_BEGAN,
+            valid_to: None,
+            confirmed: false,
+        };
+        all.push(NewAgency { agency, serves });
+    };
+    for (place, commune) in communes.iter().enumerate() {
+        let served = vec![UnitCode(commune.code.clone())];
+        let number = place + 1;
+        enter(format!("H41.{number}.TP"), format!("Ủy ban nhân dân {}", lower_first(&commune.name)), AgencyKind::Justice, &commune.code, served.clone());
+        enter(format!("H41.{number}.CA"), format!("Công an {}", lower_first(&commune.name)), AgencyKind::Police, &commune.code, served.clone());
+        enter(format!("H41.{number}.MC"), format!("Trung tâm Phục vụ hành chính công {}", lower_first(&commune.name)), AgencyKind::OneStop, &commune.code, served);
+    }
+    for (place, group) in communes.chunks(COMMUNES_PER_INSURANCE_OFFICE).enumerate() {
+        let served = group.iter().map(|commune| UnitCode(commune.code.clone())).collect();
+        let unit = group.first().map(|commune| commune.code.clone()).unwrap_or_default();
+        enter(format!("H41.BH{:02}", place + 1), format!("Bảo hiểm xã hội cơ sở số {}", place + 1), AgencyKind::Insurance, &unit, served);
+    }
+    let everywhere: Vec<UnitCode> = communes.iter().map(|commune| UnitCode(commune.code.clone())).collect();
+    let province = synthetic::PROVINCE_CODE;
+    enter("H41".to_owned(), "Ủy ban nhân dân tỉnh Nghệ An".to_owned(), AgencyKind::Leader, province, everywhere.clone());
+    enter("H41.QT".to_owned(), "Quản trị hệ thống".to_owned(), AgencyKind::Administration, province, everywhere);
+    (all, of_home)
+}
+
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_lowercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
+fn today() -> Date {
+    basis::today_at(basis::Clock::now(&basis::SystemClock))
+}
+
+/// A password that follows from nothing: drawn once and kept beside the data.
+fn password() -> Result<String, Failed> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
+    let mut random = [0_u8; 14];
+    getrandom::fill(&mut random).map_err(|error| Failed::Broken(format!("drawing a password: {error}")))?;
+    Ok(random.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
+}
+
+fn kept_accounts(data: &Path) -> Option<Vec<Account>> {
+    serde_json::from_str(&std::fs::read_to_string(data.join(ACCOUNTS_FILE)).ok()?).ok()
+}
+
+fn explain(address: &str, accounts: &[Account], on_stderr: bool) {
+    let mut text = format!("\nLiên Thông chạy tại {address}\n\nTài khoản (dữ liệu giả):\n");
+    for account in accounts {
+        text.push_str(&format!("  {:<14} {:<16} {}\n", account.role, account.username, account.password));
+    }
+    text.push_str(
+        "\nThử: đăng nhập bằng tài khoản parent, mở “Đăng ký khai sinh, thường trú, thẻ BHYT cho trẻ”, nộp hồ sơ;\n\
+         rồi đăng nhập lần lượt justice, police, insurance để thấy hồ sơ đến và quyết định.\n\
+         Ctrl-C để dừng.\n",
+    );
+    if on_stderr { eprint!("{text}") } else { print!("{text}") }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failed> {
+    std::path::absolute(path).map_err(|error| Failed::Usage(format!("the folder {}: {error}", path.display())))
+}
+
+/// Removes what the demonstration put into its folder, and nothing else.
+fn erase(data: &Path) -> Result<(), Failed> {
+    for name in ["papers", ACCOUNTS_FILE, "secret", "simulated-register.txt"] {
+        let path = data.join(name);
+        let done = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        match done {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Failed::Broken(format!("removing {}: {error}", path.display()))),
+        }
+    }
+    Ok(())
+}
+
+fn write_private(path: &Path, text: &str) -> Result<(), Failed> {
+    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+    let broken = |error: std::io::Error| Failed::Broken(format!("writing {}: {error}", path.display()));
+    let beside = path.with_extension("new");
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&beside).map_err(broken)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(broken)?;
+    std::fs::rename(&beside, path).map_err(broken)
+}

@@ -1,0 +1,62 @@
+//! The program: configuration, wiring and the command line. What it does lives in the other crates.
+
+mod command;
+mod config;
+mod exit;
+mod jobs;
+mod routes;
+mod server;
+mod wiring;
+mod words;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// One program that gives a province what Đề án 06 asks for.
+#[derive(Parser, Debug)]
+#[command(name = "lienthong", version, about, after_help = exit::HELP)]
+struct Line {
+    /// Configuration file (TOML). Without one, defaults and DATABASE_URL.
+    #[arg(long, global = true, value_name = "FILE", env = "LIENTHONG_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the pages, and run the jobs unless --no-jobs.
+    Serve {
+        /// Leave the jobs to `lienthong work` processes.
+        #[arg(long)]
+        no_jobs: bool,
+    },
+    /// Run the jobs only.
+    Work,
+    /// Bring the database up to date.
+    Migrate,
+    /// Say in plain words whether database, clock, disk, keys and calendar are in order.
+    Check,
+    /// Start a private PostgreSQL with a made-up province and serve it.
+    Demo(command::demo::Demo),
+    /// Bring data in.
+    Import {
+        #[command(subcommand)]
+        what: command::import::Import,
+    },
+    /// Look after the procedure definitions.
+    Procedures {
+        #[command(subcommand)]
+        what: command::procedures::Procedures,
+    },
+    /// Measure.
+    Bench {
+        #[command(subcommand)]
+        what: command::bench::Bench,
+    },
+}
+
+fn main() -> std::process::ExitCode {
+    let line = Line::parse();
+    exit::report(command::run(line.config.as_deref(), line.command))
+}

@@ -1,0 +1,142 @@
+//! From a result's content to the values of its paper.
+
+use basis::Fault;
+use casework::Issued;
+use documents::{Template, date_in_words};
+use serde_json::{Value, json};
+
+/// The agency as a paper names it.
+#[derive(Clone, Debug)]
+pub(crate) struct Office {
+    name: String,
+    place: String,
+}
+
+impl Office {
+    pub(crate) fn of(agency: Option<&identity::Agency>) -> Self {
+        let today = agency.map(|agency| agency.valid_from);
+        let place = agency
+            .zip(today)
+            .and_then(|(agency, day)| vietnam::units().on(&agency.unit.0, day))
+            .map(|unit| unit.short_name.clone())
+            .unwrap_or_default();
+        Self { name: agency.map(|agency| agency.name.clone()).unwrap_or_default(), place }
+    }
+}
+
+/// The template and the values of a result's paper.
+pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Template, Value), Fault> {
+    let said = |key: &str| result.content.get(key).cloned().unwrap_or(Value::Null);
+    let text = |key: &str| said(key).as_str().map(str::to_owned);
+    let issued_on = basis::today_at(result.issued_at).to_string();
+    let sex = text("sex").and_then(|code| vietnam::Sex::from_code(&code).ok()).map(vietnam::Sex::label_vi);
+    let verify = json!({
+        "url": format!("{origin}/check/{}", result.verify_code),
+        "code": result.verify_code,
+    });
+    let superior = superior_of(&result.kind);
+    let agency = json!({ "superior": superior, "name": office.name });
+    let signer = json!({ "on_behalf": null, "title": null, "name": null });
+    match result.kind.as_str() {
+        "birth_certificate" => {
+            let born = text("birth").and_then(|day| day.parse::<basis::Date>().ok());
+            let values = json!({
+                "agency": agency, "number": result.number, "date": issued_on,
+                "child": {
+                    "name": said("name"), "born": said("birth"), "born_words": born.map(date_in_words), "sex": sex,
+                    "ethnicity": ethnicity(&said("ethnicity")), "nationality": "Việt Nam",
+                    "birth_place": said("birth_place"), "home_town": said("origin"), "personal_id": said("personal_id"),
+                },
+                "mother": parent(&said("mother")), "father": parent(&said("father")),
+                "declarant": { "name": said("declarant"), "papers": null },
+                "registered_at": office.name, "note": note(result),
+                "signer": signer, "unsigned": true, "verify": verify,
+            });
+            Ok((Template::BirthCertificate, values))
+        }
+        "residence_notice" => {
+            let values = json!({
+                "form": "Mẫu CT08", "agency": agency, "number": result.number, "place": office.place, "date": issued_on,
+                "to": said("declarant"), "dossier": { "code": result.dossier_code, "received": said("received") },
+                "person": { "name": said("name"), "born": said("birth"), "sex": sex, "personal_id": said("personal_id") },
+                "decision": "Đồng ý đăng ký thường trú",
+                "residence": {
+                    "address": said("address"), "head_name": said("head"), "relation": relation(&said("relation")),
+                    "head_personal_id": null, "registered": said("from"),
+                },
+                "members": [], "recipients": ["Như trên", "Lưu: hồ sơ cư trú"],
+                "signer": signer, "unsigned": true, "verify": verify,
+            });
+            Ok((Template::ResidenceResult, values))
+        }
+        "health_card" => {
+            let values = json!({
+                "agency": agency, "number": result.number, "place": office.place, "date": issued_on,
+                "child": {
+                    "name": said("name"), "born": said("birth"), "sex": sex,
+                    "personal_id": said("insurance_number"), "address": said("address"),
+                },
+                "card": {
+                    "number": said("insurance_number"), "legacy_number": null, "clinic": said("clinic"), "clinic_code": null,
+                    "from": said("valid_from"), "to": null, "benefit": null,
+                },
+                "guardian": said("guardian"), "recipients": ["Cha, mẹ hoặc người giám hộ của trẻ", "Lưu: hồ sơ"],
+                "signer": signer, "unsigned": true, "verify": verify,
+            });
+            Ok((Template::InsuranceCard, values))
+        }
+        "identity_card_notice" => {
+            let values = json!({
+                "form": null, "agency": agency, "number": result.number, "place": office.place, "date": issued_on,
+                "to": said("declarant"), "dossier": { "code": result.dossier_code, "received": said("received") },
+                "child": {
+                    "name": said("name"), "born": said("birth"), "sex": sex, "personal_id": said("personal_id"),
+                    "residence": said("address"),
+                },
+                "guardian": said("guardian"), "decision": "Đã tiếp nhận và chuyển cơ quan cấp thẻ căn cước",
+                "card": { "valid_to": null, "pickup": office.name, "pickup_from": null },
+                "recipients": ["Như trên", "Lưu: hồ sơ"],
+                "signer": signer, "unsigned": true, "verify": verify,
+            });
+            Ok((Template::IdentityCardNotice, values))
+        }
+        other => Err(Fault::new(format!("no paper is known for a result of kind {other}"))),
+    }
+}
+
+fn superior_of(kind: &str) -> &'static str {
+    match kind {
+        "birth_certificate" => "Ủy ban nhân dân tỉnh",
+        "health_card" => "Bảo hiểm xã hội tỉnh",
+        _ => "Công an tỉnh",
+    }
+}
+
+fn note(result: &Issued) -> Value {
+    let late = result.content.get("late").and_then(Value::as_bool).unwrap_or(false);
+    if late { json!("Đăng ký quá hạn") } else { Value::Null }
+}
+
+fn ethnicity(code: &Value) -> Value {
+    let label = code.as_str().and_then(|code| vietnam::Ethnicity::from_code(code).ok()).map(|found| found.label_vi());
+    json!(label)
+}
+
+fn relation(code: &Value) -> Value {
+    let found = code.as_str().and_then(|code| vietnam::HouseholdRelation::from_code(code).ok());
+    json!(found.map(|found| found.label_vi()))
+}
+
+fn parent(said: &Value) -> Value {
+    if said.is_null() {
+        return json!({ "name": null, "born": null, "ethnicity": null, "nationality": null, "residence": null });
+    }
+    let nationality = said.get("nationality").and_then(Value::as_str).map(|code| if code == "VN" { "Việt Nam" } else { code });
+    json!({
+        "name": said.get("name"),
+        "born": said.get("birth_year").map(ToString::to_string),
+        "ethnicity": ethnicity(said.get("ethnicity").unwrap_or(&Value::Null)),
+        "nationality": nationality,
+        "residence": said.get("residence"),
+    })
+}

@@ -1,0 +1,142 @@
+//! Puts the parts together: configuration in, a running application out.
+
+use crate::{config::Config, exit::Failed, words};
+use basis::{Actor, Clock, RequestId, SystemClock, SystemTask};
+use casework::Book;
+use db::{App, Ctx, Keys, Options, PowerTable};
+use links::{
+    HealthRegistry, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedNationalRegister, SimulatedNotices,
+};
+use std::{path::Path, sync::Arc};
+use vietnam::WorkingCalendar;
+use web::http::{Origin, Shell, Trusted};
+
+const ROLES: &str = include_str!("../../../roles.toml");
+const SECRET_BYTES_MIN: usize = 32;
+/// Seed of the simulated register's numbers.
+const SIMULATOR_SEED: u64 = 6;
+
+/// Outside systems, real or simulated.
+#[derive(Clone)]
+pub(crate) struct Outside {
+    pub(crate) register: Arc<dyn NationalRegister>,
+    pub(crate) health: Arc<dyn HealthRegistry>,
+    pub(crate) notices: Arc<dyn NoticeGateway>,
+    /// The simulators behind them, for the demonstration and the benches.
+    pub(crate) simulated_health: Arc<SimulatedHealth>,
+}
+
+impl std::fmt::Debug for Outside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outside").finish_non_exhaustive()
+    }
+}
+
+/// The running application.
+#[derive(Clone, Debug)]
+pub(crate) struct Running {
+    pub(crate) shell: Shell,
+    pub(crate) outside: Outside,
+    pub(crate) url: String,
+}
+
+impl Running {
+    /// The program itself acts, under the name of a task.
+    pub(crate) fn system(&self, task: &'static str) -> Ctx {
+        Ctx::new(Arc::clone(&self.shell.app), Actor::System(SystemTask(task)), RequestId::fresh())
+    }
+}
+
+/// Connects and wires everything. `demo` lets officers use passwords and shows the outbox.
+pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Running, Failed> {
+    if config.officer_passwords && !demo {
+        return Err(Failed::Usage(
+            "sign_in.officer_passwords is for the demonstration only: `lienthong serve` refuses it".into(),
+        ));
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let powers = PowerTable::parse(ROLES).map_err(|problem| Failed::Broken(problem.to_string()))?;
+    let secret = secret(config)?;
+    let options = Options { url: url.to_owned(), connections_max: config.connections_max };
+    let app = Arc::new(App::connect(&options, Arc::clone(&clock), powers, Keys::from_secret(&secret)).await?);
+    let languages = words::gather()?;
+    std::fs::create_dir_all(&config.data_dir)
+        .map_err(|error| Failed::Broken(format!("making the folder {}: {error}", config.data_dir.display())))?;
+    let files = files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
+    let outside = outside(config, &clock)?;
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let shell = Shell {
+        app,
+        origin: Arc::new(Origin { url: config.origin.clone(), secure: config.origin.starts_with("https://") }),
+        trusted: Arc::new(Trusted(config.trusted_proxies.clone())),
+        vi: languages.vi,
+        en: languages.en,
+        hasher: identity::Hasher::new(cores)?,
+        sign_in: Arc::new(identity::Settings { officer_passwords: demo }),
+        files: Arc::new(files),
+        book: Arc::new(book(config)?),
+        health: Arc::clone(&outside.health),
+        demo,
+    };
+    Ok(Running { shell, outside, url: url.to_owned() })
+}
+
+/// Procedures and calendar.
+pub(crate) fn book(config: &Config) -> Result<Book, Failed> {
+    let calendar = match &config.calendar_file {
+        None => WorkingCalendar::from_toml(vietnam::STATUTORY_CALENDAR),
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failed::Usage(format!("reading the calendar {}: {error}", path.display())))?;
+            WorkingCalendar::from_toml(&text)
+        }
+    }
+    .map_err(|problem| Failed::Usage(format!("reading the calendar: {problem}")))?;
+    Ok(Book { catalogue: Arc::new(procedure::Catalogue::embedded()), calendar: Arc::new(calendar) })
+}
+
+fn outside(config: &Config, clock: &Arc<dyn Clock>) -> Result<Outside, Failed> {
+    if config.national_register != "simulator" {
+        return Err(Failed::Usage(
+            "links.national_register: only `simulator` can be used yet; the adapter's agreement data are not configurable".into(),
+        ));
+    }
+    let journal = config.data_dir.join("simulated-register.txt");
+    let register = SimulatedNationalRegister::with_journal(SIMULATOR_SEED, Arc::clone(clock), &journal)
+        .map_err(|error| Failed::Broken(format!("opening the simulated register's journal: {error}")))?;
+    let simulated_health = Arc::new(SimulatedHealth::default());
+    Ok(Outside {
+        register: Arc::new(register),
+        health: Arc::clone(&simulated_health) as _,
+        notices: Arc::new(SimulatedNotices::default()),
+        simulated_health,
+    })
+}
+
+/// The installation's secret: given, or made once in the data folder with rights for its owner alone.
+fn secret(config: &Config) -> Result<Vec<u8>, Failed> {
+    let path = config.secret_file.clone().unwrap_or_else(|| config.data_dir.join("secret"));
+    if let Ok(secret) = std::fs::read(&path) {
+        if secret.len() < SECRET_BYTES_MIN {
+            return Err(Failed::Usage(format!("{} must hold at least {SECRET_BYTES_MIN} bytes", path.display())));
+        }
+        return Ok(secret);
+    }
+    if config.secret_file.is_some() {
+        return Err(Failed::Usage(format!("data.secret_file cannot be read: {}", path.display())));
+    }
+    make_secret(&path)
+}
+
+fn make_secret(path: &Path) -> Result<Vec<u8>, Failed> {
+    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+    let broken = |error: std::io::Error| Failed::Broken(format!("making the secret {}: {error}", path.display()));
+    let mut secret = vec![0; SECRET_BYTES_MIN];
+    getrandom::fill(&mut secret).map_err(|error| Failed::Broken(format!("drawing the installation's secret: {error}")))?;
+    if let Some(dir) = path.parent() {
+        std::fs::create_dir_all(dir).map_err(broken)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(broken)?;
+    file.write_all(&secret).and_then(|()| file.sync_all()).map_err(broken)?;
+    Ok(secret)
+}

@@ -1,0 +1,3 @@
+-- Ends beliefs of the table `relation`; they stay as history.
+UPDATE population.relation SET known_to = $3, ended_by = $4
+WHERE person = $1 AND id = ANY($2) AND known_to IS NULL

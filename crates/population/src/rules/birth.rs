@@ -1,0 +1,143 @@
+//! Births: what a registration needs, what is unusual about it, and whether the child is registered already.
+//!
+//! Luật Hộ tịch 60/2014 Đ13-16, NĐ 123/2015; paternity by Luật Hôn nhân và gia đình 52/2014 Đ88.
+
+use super::settle;
+use crate::{
+    codes,
+    command::{ChildFacts, RegisterBirth, RelativeRef},
+    person::{LifeEnd, Likeness, Personal},
+};
+use basis::{Date, Problem, Refusal};
+use vietnam::{BirthDate, Sex};
+
+/// Parents register within 60 days (Luật Hộ tịch Đ15.1). Later is accepted, and flagged.
+pub const REGISTRATION_DAYS: i32 = 60;
+/// Born within 300 days of the end of the marriage counts as the husband's (Luật HN&GĐ Đ88.1).
+const FATHER_DEAD_DAYS_MAX: i32 = 300;
+/// Ages outside this range are rare enough to ask about; they are no legal limit.
+const PARENT_YEARS_MIN: i16 = 13;
+const MOTHER_YEARS_MAX: i16 = 55;
+const FATHER_YEARS_MAX: i16 = 80;
+/// Two births of one mother nearer than this, and not of the same delivery, are not two pregnancies.
+const PREGNANCY_DAYS_MIN: i32 = 150;
+/// Twins may be born on either side of midnight.
+const DELIVERY_DAYS_MAX: i32 = 1;
+
+/// What the register knows of the parents who are in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Parents<'a> {
+    /// Mother.
+    pub mother: Option<&'a Personal>,
+    /// Father.
+    pub father: Option<&'a Personal>,
+}
+
+/// Whether the birth may be registered, and whether it is late.
+///
+/// # Errors
+/// What is wrong, or else what must be confirmed.
+pub fn register(
+    command: &RegisterBirth,
+    parents: Parents<'_>,
+    likenesses: &[Likeness],
+    today: Date,
+) -> Result<bool, Refusal> {
+    let mut invalid = Vec::new();
+    let mut confirm = Vec::new();
+    let born = command.birth.day();
+    if command.birth.is_after(today) {
+        invalid.push(Problem::new(codes::BIRTH_IN_FUTURE).at("child.birth"));
+    } else if born.is_none() {
+        invalid.push(Problem::new(codes::BIRTH_NEEDS_DAY).at("child.birth").by("Luật Hộ tịch 60/2014 Đ14.1.a"));
+    }
+    if command.mother.is_none() && command.father.is_none() && command.guardian.is_none() {
+        invalid.push(Problem::new(codes::BIRTH_WITHOUT_PARENT).at("mother").by("Luật Hộ tịch 60/2014 Đ15.1"));
+    }
+    let mother_id = command.mother.as_ref().and_then(RelativeRef::person);
+    if mother_id.is_some() && mother_id == command.father.as_ref().and_then(RelativeRef::person) {
+        invalid.push(Problem::new(codes::BIRTH_SAME_PARENTS).at("father"));
+    }
+    if let (Some(mother), Some(born)) = (parents.mother, born) {
+        if let Some(LifeEnd { on, .. }) = mother.life_end.filter(|_| !mother.is_alive())
+            && on < born
+        {
+            invalid.push(Problem::new(codes::BIRTH_MOTHER_DEAD).at("mother"));
+        }
+        if mother.sex == Sex::Male {
+            confirm.push(Problem::new(codes::BIRTH_MOTHER_SEX).at("mother"));
+        }
+        confirm.extend(unusual_age("mother", &mother.birth, born, MOTHER_YEARS_MAX));
+    }
+    if let (Some(father), Some(born)) = (parents.father, born) {
+        if let Some(LifeEnd { on, .. }) = father.life_end.filter(|_| !father.is_alive())
+            && days_between(on, born) > FATHER_DEAD_DAYS_MAX
+        {
+            confirm.push(Problem::new(codes::BIRTH_FATHER_DEAD).at("father").by("Luật HN&GĐ 52/2014 Đ88.1"));
+        }
+        if father.sex == Sex::Female {
+            confirm.push(Problem::new(codes::BIRTH_FATHER_SEX).at("father"));
+        }
+        confirm.extend(unusual_age("father", &father.birth, born, FATHER_YEARS_MAX));
+    }
+    if likenesses.iter().any(|likeness| matches!(likeness, Likeness::Same | Likeness::Similar)) {
+        confirm.push(Problem::new(codes::BIRTH_POSSIBLE_DUPLICATE).at("child.name"));
+    }
+    if likenesses.contains(&Likeness::TooClose) {
+        confirm.push(Problem::new(codes::BIRTH_TOO_CLOSE).at("child.birth"));
+    }
+    settle(invalid, confirm, &command.confirmed)?;
+    Ok(born.is_some_and(|born| days_between(born, today) > REGISTRATION_DAYS))
+}
+
+fn unusual_age(field: &'static str, parent: &BirthDate, born: Date, years_max: i16) -> Option<Problem> {
+    let age = parent.age_on(born);
+    (!(PARENT_YEARS_MIN..=years_max).contains(&age))
+        .then(|| Problem::new(codes::BIRTH_PARENT_AGE).at(field).with("age", age.to_string()))
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.duration_until(to).as_hours().div_euclid(24) as i32
+}
+
+/// A person of the register who might be the child: only what the comparison needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Registered<'a> {
+    /// Facts.
+    pub facts: &'a Personal,
+    /// Whether the same woman is named as mother.
+    pub same_mother: bool,
+    /// Whether the same man is named as father.
+    pub same_father: bool,
+}
+
+/// How alike a registered person and the child are, if at all.
+#[must_use]
+pub fn likeness(child: &ChildFacts, other: Registered<'_>) -> Option<Likeness> {
+    let same_name = child.name.folded() == other.facts.name.folded();
+    let same_given = fold(&child.name.split().given) == fold(&other.facts.name.split().given);
+    let same_birth = child.birth.may_equal(&other.facts.birth);
+    let same_sex = child.sex == other.facts.sex;
+    if other.same_mother || other.same_father {
+        if same_birth && (same_name || (same_given && same_sex)) {
+            return Some(Likeness::Same);
+        }
+        let apart = child.birth.day().zip(other.facts.birth.day()).map(|(one, two)| days_between(one, two).abs());
+        return match apart {
+            Some(days) if days <= DELIVERY_DAYS_MAX => Some(Likeness::Twin),
+            // A man may have children of two women in the same month.
+            Some(days) if days < PREGNANCY_DAYS_MIN && other.same_mother => Some(Likeness::TooClose),
+            _ => None,
+        };
+    }
+    let exact = child.birth == other.facts.birth && child.birth.day().is_some();
+    (same_name && exact && same_sex).then_some(Likeness::Similar)
+}
+
+fn fold(text: &str) -> String {
+    vietnam::text::fold(text)
+}
+
+#[cfg(test)]
+#[path = "birth_tests.rs"]
+mod tests;

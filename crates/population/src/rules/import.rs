@@ -1,0 +1,373 @@
+//! One row of a file of people: named strings in, a person to be loaded out, or everything that is wrong with the row.
+//!
+//! Reading files is the command's part, loading is `bulk`'s. Nothing is guessed: an odd value is a problem beside its
+//! column, and what is legal but worth a look comes back as a warning.
+
+use crate::{
+    bulk::BulkPerson,
+    codes,
+    person::{Identifier, IdentifierKind, IdentifierStatus, Personal, Place},
+};
+use basis::{Code, Date, PersonId, Problem};
+use vietnam::{
+    Address, BirthDate, Ethnicity, FullName, HouseholdRelation, MaritalStatus, OldId, PersonalId, PersonalIdProblem,
+    Religion, Sex, UnitKey, units,
+};
+
+/// The columns a file of people may have.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Column {
+    /// Họ và tên.
+    Name,
+    /// Tên gọi khác.
+    OtherNames,
+    /// Ngày sinh.
+    Birth,
+    /// Giới tính.
+    Sex,
+    /// Số định danh cá nhân.
+    PersonalId,
+    /// Số CMND 9 số; several are separated by `;`.
+    OldId,
+    /// Dân tộc.
+    Ethnicity,
+    /// Tôn giáo.
+    Religion,
+    /// Quốc tịch.
+    Nationality,
+    /// Tình trạng hôn nhân.
+    MaritalStatus,
+    /// Nơi sinh.
+    BirthPlace,
+    /// Nơi đăng ký khai sinh.
+    BirthRegistered,
+    /// Quê quán.
+    Origin,
+    /// Mã đơn vị hành chính nơi thường trú.
+    HomeUnit,
+    /// Số nhà, thôn, xóm.
+    HomeDetail,
+    /// Nơi thường trú, the whole text.
+    HomeAsRecorded,
+    /// Thường trú từ ngày.
+    HomeSince,
+    /// Số hồ sơ cư trú.
+    FileNo,
+    /// Quan hệ với chủ hộ.
+    RelationToHead,
+    /// Nghề nghiệp.
+    Occupation,
+    /// Số điện thoại.
+    Mobile,
+    /// Thư điện tử.
+    Email,
+}
+
+/// Columns with the key that problems and translations use, and the headings people write, folded.
+const HEADINGS: &[(Column, &str, &[&str])] = &[
+    (Column::Name, "name", &["ho va ten", "ho ten", "ho chu dem va ten", "ho chu dem va ten khai sinh"]),
+    (Column::OtherNames, "other_names", &["ten goi khac", "ten khac", "bi danh"]),
+    (Column::Birth, "birth", &["ngay sinh", "ngay thang nam sinh", "nam sinh"]),
+    (Column::Sex, "sex", &["gioi tinh", "phai"]),
+    (
+        Column::PersonalId,
+        "personal_id",
+        &["so dinh danh", "so dinh danh ca nhan", "so ddcn", "so ddcn cccd", "so cccd", "so can cuoc", "cccd"],
+    ),
+    (Column::OldId, "old_id", &["so cmnd", "cmnd", "so cmnd 9 so"]),
+    (Column::Ethnicity, "ethnicity", &["dan toc"]),
+    (Column::Religion, "religion", &["ton giao"]),
+    (Column::Nationality, "nationality", &["quoc tich"]),
+    (Column::MaritalStatus, "marital_status", &["tinh trang hon nhan", "hon nhan"]),
+    (Column::BirthPlace, "birth_place", &["noi sinh"]),
+    (Column::BirthRegistered, "birth_registered", &["noi dang ky khai sinh", "noi dkks"]),
+    (Column::Origin, "origin", &["que quan"]),
+    (Column::HomeUnit, "home_unit", &["ma xa", "ma don vi hanh chinh", "ma dvhc", "ma xa thuong tru"]),
+    (Column::HomeDetail, "home_detail", &["so nha", "thon xom", "dia chi chi tiet", "so nha thon xom"]),
+    (Column::HomeAsRecorded, "home_as_recorded", &["noi thuong tru", "dia chi thuong tru", "thuong tru"]),
+    (Column::HomeSince, "home_since", &["thuong tru tu ngay", "ngay dang ky thuong tru"]),
+    (Column::FileNo, "file_no", &["so ho so cu tru", "so ho khau", "ma ho"]),
+    (Column::RelationToHead, "relation_to_head", &["quan he voi chu ho", "quan he chu ho"]),
+    (Column::Occupation, "occupation", &["nghe nghiep"]),
+    (Column::Mobile, "mobile", &["so dien thoai", "dien thoai", "sdt"]),
+    (Column::Email, "email", &["thu dien tu", "dia chi thu dien tu"]),
+];
+
+impl Column {
+    /// The column a heading names, accents and punctuation aside; its key does as well.
+    #[must_use]
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        let folded = vietnam::text::fold(heading);
+        HEADINGS
+            .iter()
+            .find(|(_, key, names)| names.contains(&folded.as_str()) || vietnam::text::fold(key) == folded)
+            .map(|(column, _, _)| *column)
+    }
+    /// The key that problems stand beside.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        HEADINGS.iter().find(|(column, _, _)| *column == self).map_or("", |(_, key, _)| key)
+    }
+}
+
+/// Where an imported person permanently resides. Rows with one file number are one household.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ImportedHome {
+    /// Number of the residence file.
+    pub file_no: Option<String>,
+    /// The address.
+    pub address: Address,
+    /// Relation to the head.
+    pub relation: Option<HouseholdRelation>,
+    /// Since when.
+    pub since: Option<Date>,
+}
+
+/// A row that can be loaded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Imported {
+    /// The person, in no household yet.
+    pub person: BulkPerson,
+    /// The home, if the row names one.
+    pub home: Option<ImportedHome>,
+    /// What is legal but worth a look.
+    pub warnings: Vec<Problem>,
+}
+
+struct Row<'a, F: Fn(Column) -> Option<&'a str>> {
+    cell: F,
+    problems: Vec<Problem>,
+}
+
+impl<'a, F: Fn(Column) -> Option<&'a str>> Row<'a, F> {
+    fn text(&self, column: Column) -> Option<&'a str> {
+        (self.cell)(column).map(str::trim).filter(|text| !text.is_empty())
+    }
+    fn owned(&self, column: Column) -> Option<String> {
+        self.text(column).map(vietnam::text::clean)
+    }
+    fn problem(&mut self, column: Column, code: Code) -> &mut Problem {
+        self.problems.push(Problem::new(code).at(column.key()));
+        self.problems.last_mut().expect("one was pushed in the line above")
+    }
+    /// Reads a cell that may be empty; one that cannot be read is a problem.
+    fn read<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let value = read(self.text(column)?);
+        if value.is_none() {
+            self.problem(column, codes::IMPORT_UNREADABLE);
+        }
+        value
+    }
+    fn required<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        if self.text(column).is_none() {
+            self.problem(column, codes::IMPORT_MISSING);
+        }
+        self.read(column, read)
+    }
+    fn place(&self, column: Column) -> Option<Place> {
+        self.owned(column).map(Place::words)
+    }
+}
+
+/// Reads one row. `cell` gives the text of a column, `today` is the day of the import.
+///
+/// # Errors
+/// Everything that is wrong, each problem beside its column.
+pub fn person<'a>(cell: impl Fn(Column) -> Option<&'a str>, today: Date) -> Result<Imported, Vec<Problem>> {
+    let mut row = Row { cell, problems: Vec::new() };
+    let name = row.required(Column::Name, |text| FullName::parse(text).ok());
+    let birth = row.required(Column::Birth, |text| BirthDate::parse(text).ok());
+    if birth.is_some_and(|birth| birth.is_after(today)) {
+        row.problem(Column::Birth, codes::BIRTH_IN_FUTURE);
+    }
+    let sex = row.required(Column::Sex, Sex::find);
+    let personal_id = personal_id(&mut row);
+    let old_ids = old_ids(&mut row);
+    let ethnicity = row.read(Column::Ethnicity, Ethnicity::find);
+    let religion = row.read(Column::Religion, Religion::find);
+    let marital_status = row.read(Column::MaritalStatus, MaritalStatus::find);
+    let nationalities = row.read(Column::Nationality, nationalities);
+    let home = home(&mut row, today);
+    let (Some(name), Some(birth), Some(sex), true) = (name, birth, sex, row.problems.is_empty()) else {
+        return Err(row.problems);
+    };
+    let facts = Personal {
+        other_names: row.owned(Column::OtherNames).into_iter().collect(),
+        birth_place: row.place(Column::BirthPlace),
+        birth_registered: row.place(Column::BirthRegistered),
+        origin: row.place(Column::Origin),
+        ethnicity,
+        religion,
+        nationalities: nationalities.unwrap_or_else(|| vec!["VN".to_owned()]),
+        marital_status,
+        mobile: row.owned(Column::Mobile),
+        email: row.owned(Column::Email),
+        occupation: row.owned(Column::Occupation),
+        ..Personal::new(name, birth, sex)
+    };
+    let mut warnings = Vec::new();
+    if personal_id.is_some_and(|number: PersonalId| !number.contradictions(Some(sex), Some(&birth)).is_empty()) {
+        warnings.push(Problem::new(codes::IMPORT_CONTRADICTION).at(Column::PersonalId.key()));
+    }
+    let person = BulkPerson { personal_id, numbers: old_ids, ..BulkPerson::new(PersonId::fresh(), facts) };
+    Ok(Imported { person, home, warnings })
+}
+
+fn personal_id<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>) -> Option<PersonalId> {
+    match PersonalId::parse(row.text(Column::PersonalId)?) {
+        Ok(number) => Some(number),
+        Err(PersonalIdProblem::Length { offer: Some(offer), .. }) => {
+            row.problem(Column::PersonalId, codes::IMPORT_LOST_ZERO).args.push(("offer", offer));
+            None
+        }
+        Err(_) => {
+            row.problem(Column::PersonalId, codes::IMPORT_UNREADABLE);
+            None
+        }
+    }
+}
+
+fn old_ids<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>) -> Vec<Identifier> {
+    let Some(text) = row.text(Column::OldId) else { return Vec::new() };
+    let mut numbers = Vec::new();
+    for part in text.split([';', ',', '/']).map(str::trim).filter(|part| !part.is_empty()) {
+        match OldId::parse(part) {
+            Ok(number) => numbers.push(Identifier {
+                kind: IdentifierKind::OldId,
+                value: number.as_str().to_owned(),
+                status: IdentifierStatus::Active,
+                confirmed: false,
+                replaced_by: None,
+            }),
+            Err(_) => {
+                row.problem(Column::OldId, codes::IMPORT_UNREADABLE);
+            }
+        }
+    }
+    numbers
+}
+
+fn nationalities(text: &str) -> Option<Vec<String>> {
+    if vietnam::text::fold(text) == "viet nam" {
+        return Some(vec!["VN".to_owned()]);
+    }
+    text.split([';', ','])
+        .map(str::trim)
+        .map(|code| (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_uppercase()))
+        .collect()
+}
+
+fn home<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>, today: Date) -> Option<ImportedHome> {
+    let relation = row.read(Column::RelationToHead, HouseholdRelation::find);
+    let since = row.read(Column::HomeSince, |text| BirthDate::parse(text).ok().and_then(|date| date.day()));
+    if since.is_some_and(|since| since > today) {
+        row.problem(Column::HomeSince, codes::DATE_IN_FUTURE);
+    }
+    let Some(code) = row.text(Column::HomeUnit) else {
+        // An address in words alone cannot be counted for any commune.
+        if [Column::HomeDetail, Column::HomeAsRecorded, Column::FileNo].iter().any(|column| row.text(*column).is_some()) {
+            row.problem(Column::HomeUnit, codes::IMPORT_MISSING);
+        }
+        return None;
+    };
+    let old = UnitKey { code: code.to_owned(), valid_from: None };
+    let unit = units().on(code, today).or_else(|| units().by_key(&old)).map(vietnam::Unit::key);
+    let Some(unit) = unit else {
+        row.problem(Column::HomeUnit, codes::IMPORT_UNIT_UNKNOWN);
+        return None;
+    };
+    let mut address = Address::new(unit, row.owned(Column::HomeDetail).unwrap_or_default());
+    address.as_recorded = row.owned(Column::HomeAsRecorded);
+    Some(ImportedHome { file_no: row.owned(Column::FileNo), address, relation, since })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 24);
+    const GOOD: &[(Column, &str)] = &[
+        (Column::Name, " Nguyễn  Thị An Mẫu "),
+        (Column::Birth, "15/3/1999"),
+        (Column::Sex, "Nữ"),
+        (Column::PersonalId, "040199001234"),
+        (Column::OldId, "187654321; 186000001"),
+        (Column::Ethnicity, "H'Mông"),
+        (Column::Nationality, "Việt Nam"),
+        (Column::HomeUnit, "17329"),
+        (Column::HomeDetail, "Xóm 3"),
+        (Column::FileNo, "HS-1"),
+        (Column::RelationToHead, "Con đẻ"),
+    ];
+
+    fn read(changes: &[(Column, &str)]) -> Result<Imported, Vec<Problem>> {
+        let cell = |column| {
+            changes.iter().chain(GOOD).find(|(other, _)| *other == column).map(|(_, text)| *text)
+        };
+        person(cell, TODAY)
+    }
+
+    #[test]
+    fn a_good_row_becomes_a_person() {
+        let row = read(&[]).unwrap();
+        assert_eq!(row.person.facts.name.as_str(), "Nguyễn Thị An Mẫu");
+        assert_eq!(row.person.numbers.len(), 2);
+        assert_eq!(row.person.facts.nationalities, ["VN"]);
+        assert_eq!(row.home.as_ref().unwrap().relation, Some(HouseholdRelation::CHILD));
+        assert!(row.warnings.is_empty());
+    }
+
+    #[test]
+    fn every_mistake_of_a_row_is_told_beside_its_column() {
+        let table: &[(&[(Column, &str)], &[(Column, Code)])] = &[
+            (&[(Column::Name, "")], &[(Column::Name, codes::IMPORT_MISSING)]),
+            (&[(Column::Name, "Nguyễn Văn 2")], &[(Column::Name, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::Birth, "31/2/2000")], &[(Column::Birth, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::Birth, "36526")], &[(Column::Birth, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::Birth, "1/1/2027")], &[(Column::Birth, codes::BIRTH_IN_FUTURE)]),
+            (&[(Column::Sex, "?")], &[(Column::Sex, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::PersonalId, "40199001234")], &[(Column::PersonalId, codes::IMPORT_LOST_ZERO)]),
+            (&[(Column::PersonalId, "4.0199E+10")], &[(Column::PersonalId, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::OldId, "12345")], &[(Column::OldId, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::Ethnicity, "Người Sao Hoả")], &[(Column::Ethnicity, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::HomeUnit, "99999")], &[(Column::HomeUnit, codes::IMPORT_UNIT_UNKNOWN)]),
+            (&[(Column::HomeUnit, "")], &[(Column::HomeUnit, codes::IMPORT_MISSING)]),
+            (&[(Column::HomeSince, "1/1/2027")], &[(Column::HomeSince, codes::DATE_IN_FUTURE)]),
+            (
+                &[(Column::Name, ""), (Column::Sex, "?"), (Column::RelationToHead, "bạn")],
+                &[
+                    (Column::Name, codes::IMPORT_MISSING),
+                    (Column::Sex, codes::IMPORT_UNREADABLE),
+                    (Column::RelationToHead, codes::IMPORT_UNREADABLE),
+                ],
+            ),
+        ];
+        for (changes, expected) in table {
+            let problems = read(changes).unwrap_err();
+            let found: Vec<_> = problems.iter().map(|p| (p.field.as_ref().unwrap().0.as_ref(), p.code)).collect();
+            let expected: Vec<_> = expected.iter().map(|(column, code)| (column.key(), *code)).collect();
+            assert_eq!(found, expected, "{changes:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_contradicts_is_a_warning_not_a_mistake() {
+        let row = read(&[(Column::Sex, "Nam")]).unwrap();
+        assert_eq!(row.warnings[0].code, codes::IMPORT_CONTRADICTION);
+    }
+
+    #[test]
+    fn headings_are_read_as_people_write_them() {
+        for (heading, column) in [
+            ("Họ và tên", Some(Column::Name)),
+            ("HỌ, CHỮ ĐỆM VÀ TÊN", Some(Column::Name)),
+            ("Số ĐDCN/CCCD", Some(Column::PersonalId)),
+            ("personal_id", Some(Column::PersonalId)),
+            ("Mã xã", Some(Column::HomeUnit)),
+            ("STT", None),
+        ] {
+            assert_eq!(Column::of_heading(heading), column, "{heading}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The register on a real database.
+
+mod bulk;
+mod common;
+mod service;

@@ -1,0 +1,105 @@
+//! What a form page sent: its texts, and its files already kept, be it multipart or not.
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::header,
+};
+use basis::{Failure, Problem};
+use files::{Receipt, Store, UPLOAD_BYTES_MAX};
+use web::http::{Oops, Posted, Upload};
+
+/// More files in one go than any paper has pages.
+const FILES_MAX: usize = 20;
+
+/// A posted form that has not been read to its end yet.
+#[derive(Debug)]
+pub(crate) enum Sent {
+    /// Texts only.
+    Texts(Posted),
+    /// Texts and files.
+    Files(Box<Upload>),
+}
+
+/// A file that has arrived and is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrived {
+    /// The field it was sent for.
+    pub(crate) field: String,
+    /// Its name on the sender's device.
+    pub(crate) name: String,
+    /// What the store says of it.
+    pub(crate) receipt: Receipt,
+}
+
+/// Everything a form sent.
+#[derive(Debug, Default)]
+pub(crate) struct Received {
+    /// The texts.
+    pub(crate) posted: Posted,
+    /// The files that were kept.
+    pub(crate) arrived: Vec<Arrived>,
+    /// Why others were not, each at its field.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Oops;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+            return Ok(Self::Files(Box::new(Upload::from_request(request, state).await?)));
+        }
+        Ok(Self::Texts(request.extensions().get::<Posted>().cloned().unwrap_or_default()))
+    }
+}
+
+impl Sent {
+    /// Reads it to its end. Files of the named fields are kept, others are passed over. A file that cannot be taken is
+    /// a problem at its field and no reason to lose the rest of the page.
+    ///
+    /// # Errors
+    /// A refusal when the form breaks off; a fault when the disk fails.
+    pub(crate) async fn receive(self, store: &Store, fields: &[String]) -> Result<Received, Failure> {
+        let mut upload = match self {
+            Self::Texts(posted) => return Ok(Received { posted, ..Received::default() }),
+            Self::Files(upload) => upload,
+        };
+        let mut received = Received::default();
+        while let Some(part) = upload.next_file().await? {
+            if !fields.contains(&part.name) || received.arrived.len() >= FILES_MAX {
+                continue;
+            }
+            let (field, name) = (part.name, part.file_name);
+            match store.receive(part.field, UPLOAD_BYTES_MAX).await {
+                Ok(receipt) => received.arrived.push(Arrived { field, name, receipt }),
+                Err(Failure::Refusal(refusal)) => {
+                    received.problems.extend(refusal.problems.into_iter().map(|problem| problem.at(field.clone())));
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+        received.posted = upload.posted;
+        Ok(received)
+    }
+}
+
+/// The files a form asks to take away again: the field, and the paper's id.
+pub(crate) fn removals(posted: &Posted) -> impl Iterator<Item = (&str, uuid::Uuid)> {
+    posted.0.iter().filter_map(|(name, value)| Some((name.strip_suffix("-remove")?, value.parse().ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_to_take_away_is_named_by_its_field_and_id() {
+        let id = uuid::Uuid::now_v7();
+        let posted = Posted(vec![
+            ("papers.notice-remove".into(), id.to_string()),
+            ("papers.other-remove".into(), "no id".into()),
+            ("child.name".into(), "An".into()),
+        ]);
+        assert_eq!(removals(&posted).collect::<Vec<_>>(), [("papers.notice", id)]);
+    }
+}

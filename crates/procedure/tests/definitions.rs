@@ -1,0 +1,170 @@
+//! The definitions that are part of the program: whole, in force when they should be, spoken in both languages.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where something is not there")]
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use procedure::{
+    Answers, Catalogue, Channel, SPARED_PERCENT_WANTED, Step, Term, Value, check_tree, codes, embedded_tree,
+};
+
+fn day(text: &str) -> basis::Date {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_definitions_inside_the_program_have_no_mistake() {
+    let report = check_tree(&embedded_tree());
+    assert!(report.is_fine(), "{report}");
+    assert!(report.examples >= 8, "{report}");
+}
+
+#[test]
+fn on_each_day_the_right_version_applies() {
+    let catalogue = Catalogue::embedded();
+    let table = [
+        ("2.002621", "2024-06-30", None),
+        ("2.002621", "2024-07-01", Some("2024-07-01")),
+        ("2.002621", "2026-06-28", Some("2024-07-01")),
+        ("2.002621", "2026-06-29", Some("2026-06-29")),
+        ("2.002621", "2026-08-31", Some("2026-06-29")),
+        ("2.002621", "2026-09-01", None),
+        ("3.000722", "2026-08-31", None),
+        ("3.000722", "2026-09-01", Some("2026-09-01")),
+        ("1.001193", "2026-11-23", Some("2025-07-01")),
+        ("1.004222", "2026-11-23", Some("2026-06-29")),
+        ("9.999999", "2026-11-23", None),
+    ];
+    for (code, on, version) in table {
+        let found = catalogue.in_force(code, day(on)).map(|procedure| procedure.version.as_str());
+        assert_eq!(found, version, "{code} on {on}");
+    }
+    let successor = catalogue.in_force_or_successor("2.002621", day("2026-11-23")).unwrap();
+    assert_eq!(successor.code, "3.000722");
+}
+
+#[test]
+fn linked_groups_have_a_gate_and_their_legs() {
+    let catalogue = Catalogue::embedded();
+    let steps =
+        |code, on| -> Vec<Step> { catalogue.in_force(code, day(on)).unwrap().legs().map(|leg| leg.step).collect() };
+    assert_eq!(steps("2.002621", "2026-08-01"), [Step::RegisterBirth, Step::RegisterResidence, Step::IssueHealthCard]);
+    assert_eq!(
+        steps("3.000722", "2026-11-23"),
+        [Step::RegisterBirth, Step::RegisterResidence, Step::IssueHealthCard, Step::IssueIdentityCard]
+    );
+    let group = catalogue.in_force("3.000722", day("2026-11-23")).unwrap();
+    assert!(group.is_linked());
+    assert!(group.legs().next().unwrap().gate);
+    assert!(matches!(group.legs().next().unwrap().limit.term, Term::SameDay { cutoff } if cutoff.hour() == 15));
+    assert_eq!(group.limit.term(false), Term::WorkingDays(3));
+    assert_eq!(group.limit.term(true), Term::WorkingDays(5));
+    assert!(group.legs().skip(1).all(|leg| !leg.limit.confirmed), "the split by legs is in no source we hold");
+}
+
+#[test]
+fn an_identity_card_that_is_not_wanted_is_no_leg() {
+    let catalogue = Catalogue::embedded();
+    let group = catalogue.in_force("3.000722", day("2026-11-23")).unwrap();
+    for (wanted, legs) in [(true, 4), (false, 3)] {
+        let mut answers = Answers::default();
+        answers.set("card.wanted", Value::YesNo(wanted));
+        assert_eq!(group.legs_of(&answers).len(), legs, "{wanted}");
+    }
+}
+
+#[test]
+fn limits_count_in_working_days_past_the_holiday() {
+    let calendar = vietnam::WorkingCalendar::statutory();
+    let received = day("2026-11-23").at(10, 0, 0, 0);
+    let late = day("2026-11-23").at(15, 30, 0, 0);
+    let cutoff = jiff::civil::time(15, 0, 0, 0);
+    assert_eq!(Term::WorkingDays(1).due(calendar, received).date(), day("2026-11-25"), "24/11 is a holiday");
+    assert_eq!(Term::SameDay { cutoff }.due(calendar, received).date(), day("2026-11-23"));
+    assert_eq!(Term::SameDay { cutoff }.due(calendar, late).date(), day("2026-11-25"));
+}
+
+#[test]
+fn fees_differ_by_the_way_in() {
+    let catalogue = Catalogue::embedded();
+    let residence = catalogue.in_force("1.004222", day("2026-11-23")).unwrap();
+    let fee = |channel| residence.fees_on(channel, day("2026-11-23")).map(|fee| fee.amount.amount()).sum::<i64>();
+    assert_eq!((fee(Channel::Desk), fee(Channel::Online), fee(Channel::Post)), (20_000, 10_000, 0));
+}
+
+#[test]
+fn a_hash_finds_its_definition_and_layout_does_not_change_it() {
+    let catalogue = Catalogue::embedded();
+    let mut hashes: Vec<String> = catalogue.all().iter().map(|procedure| procedure.hash()).collect();
+    for (procedure, hash) in catalogue.all().iter().zip(&hashes) {
+        assert_eq!(hash.len(), 64);
+        assert_eq!(catalogue.by_hash(hash).unwrap().code, procedure.code);
+    }
+    let mut tree = embedded_tree();
+    for text in tree.values_mut() {
+        text.insert_str(0, "# Another comment.\n\n");
+    }
+    let again: Vec<String> =
+        Catalogue::from_tree(&tree).unwrap().all().iter().map(|procedure| procedure.hash()).collect();
+    assert_eq!(again, hashes);
+    hashes.sort();
+    hashes.dedup();
+    assert_eq!(hashes.len(), again.len());
+}
+
+#[test]
+fn every_form_spares_what_the_plans_want() {
+    for procedure in Catalogue::embedded().all() {
+        let share = procedure.form.asked_share();
+        assert!(share.spared_percent() >= SPARED_PERCENT_WANTED, "{}: {share:?}", procedure.code);
+        assert_eq!(share.asked + share.answered, share.fields);
+    }
+}
+
+#[test]
+fn every_code_has_its_message_in_both_languages() {
+    let args: FluentArgs<'_> = [
+        ("max", "1"),
+        ("given", "2"),
+        ("sign", "#"),
+        ("digits", "11"),
+        ("offer", "0"),
+        ("years", "6"),
+        ("says", "male"),
+        ("days", "70"),
+        ("limit", "60"),
+        ("age", "12"),
+    ]
+    .into_iter()
+    .collect();
+    for (language, text) in
+        [("vi", include_str!("../locales/vi/procedure.ftl")), ("en", include_str!("../locales/en/procedure.ftl"))]
+    {
+        let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).unwrap();
+        let mut bundle = FluentBundle::new(vec![language.parse().unwrap()]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).unwrap();
+        for code in codes::ALL {
+            let key = format!("problem-{}", code.0);
+            let message = bundle.get_message(&key).unwrap_or_else(|| panic!("{language} lacks {key}"));
+            let mut errors = Vec::new();
+            let said = bundle.format_pattern(message.value().unwrap(), Some(&args), &mut errors);
+            assert!(
+                errors.is_empty() && !said.is_empty() && !said.contains('{'),
+                "{language} {key}: {said} {errors:?}"
+            );
+        }
+        let messages = text.lines().filter(|line| line.starts_with("problem-")).count();
+        assert_eq!(messages, codes::ALL.len(), "{language} has messages for codes that are no more");
+    }
+}
+
+#[test]
+fn what_no_source_confirms_is_told_to_administrators() {
+    let catalogue = Catalogue::embedded();
+    let group = catalogue.in_force("3.000722", day("2026-11-23")).unwrap();
+    let unconfirmed = group.unconfirmed().join("\n");
+    for part in ["time limit of register_residence", "time limit of issue_health_card", "term at child.birth"] {
+        assert!(unconfirmed.contains(part), "{unconfirmed}");
+    }
+    assert!(!unconfirmed.contains("time limit of register_birth"));
+}

@@ -1,0 +1,213 @@
+//! Every mistake in a definition file is told with its file and its line.
+
+use procedure::{Tree, check_tree, embedded_tree};
+
+/// A definition with one mistake after another put in.
+const GOOD: &str = r#"code: "1.000001"
+name: { vi: "Thử", en: "Trial" }
+valid_from: "2026-01-01"
+announced_by: { article: "QĐ 1" }
+authority: { vi: "Xã", en: "Commune" }
+ground:
+  - { article: "Luật 1" }
+limit: { working_days: 3, article: "Luật 1 Đ1" }
+steps:
+  - step: issue_identity_card
+    role: police
+    gate: true
+    limit: { working_days: 3, article: "Luật 1 Đ1" }
+papers:
+  - { key: photo, name: { vi: "Ảnh", en: "Photo" }, uploaded: papers.photo, article: "Luật 1 Đ2" }
+fees:
+  - { channel: desk, amount: 100, valid_from: "2026-01-01", article: "Luật 1 Đ3" }
+form:
+  sections:
+    - key: one
+      title: { vi: "Một", en: "One" }
+      pages:
+        - key: first
+          fields:
+            - key: card.wanted
+              kind: yes_no
+              label: { vi: "Thẻ?", en: "Card?" }
+            - key: mother.name
+              kind: name
+              prefill: mother.full_name
+              label: { vi: "Mẹ", en: "Mother" }
+        - key: second
+          ask: "card.wanted = yes"
+          fields:
+            - key: papers.photo
+              kind: file
+              label: { vi: "Ảnh", en: "Photo" }
+"#;
+
+const FILE: &str = "1.000001/2026-01-01.yaml";
+
+fn told(text: &str) -> Vec<String> {
+    told_by(Tree::from([(FILE.to_owned(), text.to_owned())]))
+}
+
+fn told_by(tree: Tree) -> Vec<String> {
+    check_tree(&tree).mistakes.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_good_definition_is_good() {
+    assert_eq!(told(GOOD), Vec::<String>::new());
+}
+
+#[test]
+fn each_mistake_is_told_with_its_line() {
+    let table = [
+        ("kind: name", "kind: nam", 29, "unknown field kind \"nam\"; did you mean \"name\"?"),
+        (
+            "card.wanted = yes",
+            "card.wantd = yes",
+            35,
+            "unknown field in a condition \"card.wantd\"; did you mean \"card.wanted\"?",
+        ),
+        (
+            "card.wanted = yes",
+            "papers.photo = yes",
+            35,
+            "the condition names \"papers.photo\", which is not on an earlier page",
+        ),
+        ("card.wanted = yes", "card.wanted = maybe", 35, "card.wanted is yes or no, not \"maybe\""),
+        ("card.wanted = yes", "card.wanted yes", 33, "in the condition \"card.wanted yes\": expected = before \"yes\""),
+        (", en: \"Mother\"", "", 31, "missing English"),
+        (", article: \"Luật 1 Đ3\"", "", 17, "missing article: every rule names the law it comes from"),
+        (", article: \"Luật 1 Đ2\"", "", 15, "missing article: every rule names the law it comes from"),
+        (
+            "prefill: mother.full_name",
+            "prefill: mother.fullname",
+            30,
+            "unknown fact \"mother.fullname\"; did you mean \"mother.full_name\"?",
+        ),
+        (
+            "prefill: mother.full_name",
+            "prefill: mother.birth",
+            30,
+            "the fact mother.birth is of kind birth_date, the field of kind name",
+        ),
+        (
+            "prefill: mother.full_name",
+            "required: true",
+            28,
+            "ask once: a register holds this; write prefill: mother.full_name or say under ask_anyway why it is asked all the same",
+        ),
+        ("kind: yes_no", "kind: file", 25, "issue_identity_card needs \"card.wanted\" as yes_no, not as file"),
+        (
+            "kind: yes_no",
+            "required: false\n              kind: yes_no",
+            25,
+            "issue_identity_card needs \"card.wanted\", so it must be required",
+        ),
+        (
+            "key: card.wanted",
+            "key: card.want",
+            10,
+            "issue_identity_card needs the field \"card.wanted\", which the form does not have",
+        ),
+        ("gate: true", "gate: false", 10, "the first step that changes a register is the gate, and no other"),
+        ("step: issue_identity_card", "step: issue_card", 10, "unknown step \"issue_card\""),
+        (
+            "uploaded: papers.photo",
+            "uploaded: papers.foto",
+            15,
+            "unknown field of a paper \"papers.foto\"; did you mean \"papers.photo\"?",
+        ),
+        ("channel: desk", "channel: disk", 17, "unknown channel \"disk\"; did you mean \"desk\"?"),
+        ("\"1.000001\"", "\"one\"", 1, "a code that is not of the form 1.001193 must say code_confirmed: false"),
+        (
+            "valid_from: \"2026-01-01\"\nann",
+            "valid_from: \"01/01/2026\"\nann",
+            3,
+            "\"01/01/2026\" is not a date; write it as 2026-09-01",
+        ),
+        (
+            "limit: { working_days: 3, article: \"Luật 1 Đ1\" }\nsteps",
+            "limit: { article: \"Luật 1 Đ1\" }\nsteps",
+            8,
+            "a limit has one of same_day_until, working_days and working_hours",
+        ),
+    ];
+    for (right, wrong, line, what) in table {
+        assert!(GOOD.contains(right), "{right}");
+        let text = GOOD.replacen(right, wrong, 1);
+        let expected = format!("{FILE}:{line}: {what}");
+        let mistakes = told(&text);
+        assert!(
+            mistakes.iter().any(|told| told.starts_with(&expected)),
+            "{expected}\n--- told:\n{}",
+            mistakes.join("\n")
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_not_even_yaml_is_told_with_its_line() {
+    for (right, wrong, line) in [("role: police", "rôle: police", 10), ("fees:", "fees: [", 16)] {
+        let mistakes = told(&GOOD.replacen(right, wrong, 1));
+        let at: Vec<u64> = mistakes.iter().map(|told| told.split(':').nth(1).unwrap().parse().unwrap()).collect();
+        assert!(at.iter().any(|at| *at >= line), "{mistakes:?}");
+    }
+}
+
+#[test]
+fn two_versions_on_one_day_and_two_fees_at_once_are_told() {
+    let later = GOOD.replacen("valid_from: \"2026-01-01\"\nann", "valid_from: \"2026-06-01\"\nann", 1);
+    let tree = Tree::from([(FILE.to_owned(), GOOD.to_owned()), ("1.000001/2026-06-01.yaml".to_owned(), later)]);
+    assert_eq!(
+        told_by(tree),
+        [
+            "1.000001/2026-06-01.yaml:3: overlaps with 1.000001/2026-01-01.yaml: on a day there is one version of 1.000001"
+        ]
+    );
+    let fee = "  - { channel: desk, amount: 100, valid_from: \"2026-01-01\", article: \"Luật 1 Đ3\" }\n";
+    let mistakes = told(&GOOD.replacen(fee, &fee.repeat(2), 1));
+    assert!(mistakes[0].contains("two fees for desk apply at once from 2026-01-01"), "{mistakes:?}");
+}
+
+#[test]
+fn a_definition_in_the_wrong_place_is_told() {
+    let tree = Tree::from([
+        ("1.000002/2026-01-02.yaml".to_owned(), GOOD.to_owned()),
+        ("stray.yaml".to_owned(), "a: 1".to_owned()),
+    ]);
+    let mistakes = told_by(tree).join("\n");
+    for part in
+        ["the folder is named \"1.000002\"", "the file is named \"2026-01-02\"", "stray.yaml:0: not at home here"]
+    {
+        assert!(mistakes.contains(part), "{mistakes}");
+    }
+}
+
+#[test]
+fn an_example_that_does_not_pass_its_form_is_told() {
+    let table = [
+        ("child.birth: 15/11/2026", "child.birth: 15/11/2027", "date-in-future@child.birth"),
+        ("child.birth: 15/11/2026", "child.birth: 15/08/2026", "birth-filed-late@child.birth"),
+        ("child.sex: female", "child.sex: femal", "choice-unknown@child.sex"),
+        ("papers.notice: giay-chung-sinh.jpg", "papers.other: giay.jpg", "file-missing@papers.notice"),
+        ("child.name: Lê Gia Hân Mẫu", "child.name: Lê 2 Hân", "name-digit@child.name"),
+        (
+            "child.name: Lê Gia Hân Mẫu",
+            "child.nam: Lê Gia Hân Mẫu",
+            "unknown field \"child.nam\"; did you mean \"child.name\"?",
+        ),
+        (
+            "child.is_twin: \"no\"",
+            "child.is_twin: \"no\"\n  father.name: Ai Đó",
+            "\"father.name\" is answered but not asked",
+        ),
+    ];
+    for (right, wrong, what) in table {
+        let mut tree = embedded_tree();
+        let example = tree.get_mut("linked/examples/mother-only.yaml").unwrap();
+        assert!(example.contains(right), "{right}");
+        *example = example.replacen(right, wrong, 1);
+        let mistakes = told_by(tree).join("\n");
+        assert!(mistakes.contains(what), "{what}\n--- told:\n{mistakes}");
+    }
+}

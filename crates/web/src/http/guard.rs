@@ -1,0 +1,241 @@
+//! The guard before every handler: who is this, may they, is the form theirs; and after it: failures become
+//! a page in the visitor's language or problem+json.
+
+use super::{
+    answer::{Carried, Oops, problem_json, status_of},
+    cookies, csrf,
+    form::Posted,
+    routes::Access,
+    shell::{Shell, Trusted},
+    upload::MultipartToken,
+    visitor::Visitor,
+};
+use crate::{Lang, error_page};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use basis::{Actor, Code, Failure, Kind, RequestId};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Nothing is here, or nothing this visitor may know of.
+pub const NOT_FOUND: Code = Code("not-found");
+/// The form's token is missing, old or of another session.
+pub(crate) const FORM_EXPIRED: Code = Code("form-expired");
+/// More was posted than any of our forms holds.
+pub(crate) const FORM_TOO_LARGE: Code = Code("form-too-large");
+const FORM_BYTES_MAX: usize = 512 * 1024;
+
+pub(crate) async fn nothing_here() -> Oops {
+    Failure::refused(Kind::NotFound, NOT_FOUND).into()
+}
+
+pub(crate) async fn guard(State((shell, access)): State<(Shell, Access)>, request: Request, next: Next) -> Response {
+    let wants_json = wants_json(request.headers());
+    let stranger = stranger(&shell, &request);
+    let token = cookies::read(request.headers(), cookies::session_name(&shell.origin)).map(str::to_owned);
+    let lang = cookies::read(request.headers(), cookies::LANG_NAME).and_then(Lang::from_code);
+    let session = match token {
+        None => Ok(None),
+        Some(token) => identity::resume(&shell.app, &token).await,
+    };
+    let visitor = match session {
+        Ok(None) => stranger,
+        Ok(Some(session)) => Visitor {
+            secret: session.csrf.clone(),
+            lang: lang.or_else(|| session.lang.as_deref().and_then(Lang::from_code)).unwrap_or_default(),
+            session: Some(session),
+            ..stranger
+        },
+        // Without a session there is still an answer, with the request's number.
+        Err(failure) => return finish(&shell, &stranger, wants_json, Oops(failure).into_response()),
+    };
+    let response = match admit(&shell, access, &visitor, request).await {
+        Ok(request) => next.run(request).await,
+        Err(early) => *early,
+    };
+    finish(&shell, &visitor, wants_json, response)
+}
+
+/// Lets the request through, or answers in its place.
+async fn admit(shell: &Shell, access: Access, visitor: &Visitor, request: Request) -> Result<Request, Box<Response>> {
+    let refuse = |kind, code| Box::new(Oops(Failure::refused(kind, code)).into_response());
+    let actor = visitor.actor();
+    match access {
+        Access::Public => {}
+        Access::SignedIn => {
+            if actor == Actor::Stranger {
+                return Err(Box::new(ask_to_sign_in(&request)));
+            }
+        }
+        Access::Citizen => match actor {
+            Actor::Citizen { .. } => {}
+            Actor::Stranger => return Err(Box::new(ask_to_sign_in(&request))),
+            _ => return Err(refuse(Kind::NotFound, NOT_FOUND)),
+        },
+        Access::Officer(power) => match &actor {
+            Actor::Officer { .. } => {
+                if !shell.app.powers().holds(&actor.roles(), power) {
+                    return Err(refuse(Kind::Forbidden, db::NOT_ALLOWED));
+                }
+            }
+            Actor::Stranger => return Err(Box::new(ask_to_sign_in(&request))),
+            _ => return Err(refuse(Kind::NotFound, NOT_FOUND)),
+        },
+    }
+    let (mut parts, mut body) = request.into_parts();
+    if parts.method == Method::POST {
+        if !same_origin(&parts.headers, &shell.origin.url) {
+            return Err(refuse(Kind::Forbidden, FORM_EXPIRED));
+        }
+        let multipart = content_type(&parts.headers).starts_with("multipart/form-data");
+        if multipart {
+            // The token is the first part; the upload reader checks it before it gives anything out.
+            parts.extensions.insert(MultipartToken(visitor.secret.clone()));
+        } else {
+            let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| refuse(Kind::Invalid, FORM_TOO_LARGE))?;
+            let posted = Posted::parse(&bytes);
+            let token = parts
+                .headers
+                .get("x-csrf-token")
+                .and_then(|value| value.to_str().ok())
+                .or_else(|| posted.get(csrf::FIELD))
+                .unwrap_or_default();
+            if !csrf::matches(&visitor.secret, token) {
+                return Err(refuse(Kind::Forbidden, FORM_EXPIRED));
+            }
+            parts.extensions.insert(posted);
+            body = Body::from(bytes);
+        }
+    }
+    parts.extensions.insert(visitor.clone());
+    Ok(Request::from_parts(parts, body))
+}
+
+/// Who asks, as far as the request itself tells: nobody known, with a secret for the own forms.
+fn stranger(shell: &Shell, request: &Request) -> Visitor {
+    let secret = cookies::read(request.headers(), cookies::stranger_name(&shell.origin))
+        .map(str::to_owned)
+        .filter(|secret| csrf::mask(secret).is_some())
+        .or_else(csrf::fresh_secret)
+        .unwrap_or_default();
+    Visitor {
+        session: None,
+        lang: cookies::read(request.headers(), cookies::LANG_NAME).and_then(Lang::from_code).unwrap_or_default(),
+        request: RequestId::fresh(),
+        path: request.uri().path().to_owned(),
+        address: client_address(request, &shell.trusted),
+        secret,
+    }
+}
+
+fn finish(shell: &Shell, visitor: &Visitor, wants_json: bool, mut response: Response) -> Response {
+    if let Some(Carried(failure)) = response.extensions_mut().remove::<Carried>() {
+        let status = status_of(&failure);
+        if let Failure::Fault(fault) = failure.as_ref() {
+            tracing::error!(request = %visitor.request, cause = fault.chain(), "fault");
+        }
+        response = if wants_json {
+            problem_json(&failure, visitor.words(shell), visitor.request)
+        } else {
+            let page = visitor.page(shell, String::new());
+            (status, axum::response::Html(error_page(page, &failure, visitor.request))).into_response()
+        };
+    }
+    let headers = response.headers_mut();
+    if visitor.session.is_none()
+        && !headers.contains_key(header::SET_COOKIE)
+        && let Some(cookie) = cookies::set(&shell.origin, cookies::stranger_name(&shell.origin), &visitor.secret)
+    {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn ask_to_sign_in(request: &Request) -> Response {
+    // A form posted after the session ended comes back to its page, not to an address that only takes posts.
+    let back = if request.method() == Method::GET {
+        request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
+    } else {
+        request.uri().path().to_owned()
+    };
+    let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    let location = HeaderValue::from_str(&format!("/sign-in?next={next}"))
+        .unwrap_or_else(|_| HeaderValue::from_static("/sign-in"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("json"))
+}
+
+/// A browser names the page a form was posted from; a client without the header still needs the token.
+fn same_origin(headers: &HeaderMap, ours: &str) -> bool {
+    match headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
+        None => true,
+        // A page with a strict referrer policy posts with an opaque origin.
+        Some("null") => headers.get("sec-fetch-site").and_then(|value| value.to_str().ok()) == Some("same-origin"),
+        Some(origin) => origin == ours,
+    }
+}
+
+fn client_address(request: &Request, trusted: &Trusted) -> IpAddr {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+    if !trusted.0.contains(&peer) {
+        return peer;
+    }
+    // The last address that a trusted proxy did not add itself is the client's.
+    request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .filter_map(|part| part.trim().parse::<IpAddr>().ok())
+        .rev()
+        .find(|address| !trusted.0.contains(address))
+        .unwrap_or(peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_from_another_site_is_not_taken() {
+        let mut headers = HeaderMap::new();
+        assert!(same_origin(&headers, "http://localhost:8080"));
+        headers.insert(header::ORIGIN, HeaderValue::from_static("http://localhost:8080"));
+        assert!(same_origin(&headers, "http://localhost:8080"));
+        headers.insert(header::ORIGIN, HeaderValue::from_static("http://evil.example"));
+        assert!(!same_origin(&headers, "http://localhost:8080"));
+        headers.insert(header::ORIGIN, HeaderValue::from_static("null"));
+        assert!(!same_origin(&headers, "http://localhost:8080"));
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_may_name_the_client() {
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let request = |peer: &str| {
+            let mut request = Request::new(Body::empty());
+            request.headers_mut().insert("x-forwarded-for", HeaderValue::from_static("203.0.113.9, 10.0.0.1"));
+            let peer: SocketAddr = peer.parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request
+        };
+        let trusted = Trusted(vec![proxy]);
+        assert_eq!(client_address(&request("10.0.0.1:5000"), &trusted).to_string(), "203.0.113.9");
+        assert_eq!(client_address(&request("198.51.100.7:5000"), &trusted).to_string(), "198.51.100.7");
+    }
+}

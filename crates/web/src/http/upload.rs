@@ -1,0 +1,108 @@
+//! Uploads: a multipart form read part by part, never whole. Its first part is the form's token.
+
+use super::{answer::Oops, csrf, form::Posted, guard::{FORM_EXPIRED, FORM_TOO_LARGE}};
+use axum::{
+    extract::{FromRequest, Multipart, Request, multipart::Field},
+};
+use basis::{Failure, Fault, Kind};
+
+const TEXT_BYTES_MAX: usize = 64 * 1024;
+const PARTS_MAX: usize = 200;
+
+/// The secret the first part is checked against, put there by the guard.
+#[derive(Clone)]
+pub(crate) struct MultipartToken(pub(crate) String);
+
+/// A multipart form whose token has been checked.
+#[derive(Debug)]
+pub struct Upload {
+    form: Multipart,
+    /// Text parts read so far.
+    pub posted: Posted,
+    seen: usize,
+}
+
+/// What came next in a multipart form.
+#[derive(Debug)]
+pub enum Next<'a> {
+    /// A text, kept in [`Upload::posted`].
+    Text,
+    /// A file.
+    File(Part<'a>),
+    /// Nothing more.
+    End,
+}
+
+/// A file part, to be read in chunks.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// The field it was posted under.
+    pub name: String,
+    /// The name the file had on the citizen's device.
+    pub file_name: String,
+    /// Its bytes.
+    pub field: Field<'a>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Oops;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let secret = request
+            .extensions()
+            .get::<MultipartToken>()
+            .cloned()
+            .ok_or_else(|| Failure::refused(Kind::Forbidden, FORM_EXPIRED))?;
+        let mut form = Multipart::from_request(request, state)
+            .await
+            .map_err(|error| Fault::because("reading a multipart form", error))?;
+        let first = form.next_field().await.map_err(broken)?;
+        let token = match first {
+            Some(field) if field.name() == Some(csrf::FIELD) => text_of(field).await?,
+            _ => String::new(),
+        };
+        if !csrf::matches(&secret.0, &token) {
+            return Err(Failure::refused(Kind::Forbidden, FORM_EXPIRED).into());
+        }
+        Ok(Self { form, posted: Posted::default(), seen: 0 })
+    }
+}
+
+impl Upload {
+    /// The next part: a file, or a text that is now in `posted`, or the end. An empty file box is passed over.
+    ///
+    /// # Errors
+    /// A refusal when the form is broken off or too large.
+    pub async fn next(&mut self) -> Result<Next<'_>, Failure> {
+        self.seen += 1;
+        if self.seen > PARTS_MAX {
+            return Err(Failure::refused(Kind::Invalid, FORM_TOO_LARGE));
+        }
+        let Some(field) = self.form.next_field().await.map_err(broken)? else { return Ok(Next::End) };
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            None => {
+                let text = text_of(field).await?;
+                self.posted.0.push((name, text));
+                Ok(Next::Text)
+            }
+            Some(file_name) if file_name.is_empty() => Ok(Next::Text),
+            Some(file_name) => Ok(Next::File(Part { name, file_name, field })),
+        }
+    }
+}
+
+async fn text_of(mut field: Field<'_>) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > TEXT_BYTES_MAX {
+            return Err(Failure::refused(Kind::Invalid, FORM_TOO_LARGE));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn broken(_: axum::extract::multipart::MultipartError) -> Failure {
+    // Which part broke off is the client's affair; the form comes back with what was saved.
+    Failure::refused(Kind::Invalid, basis::Code("upload-broken-off"))
+}
