@@ -224,7 +224,7 @@ CREATE UNIQUE INDEX relation_one_open ON population.relation (person, kind)
 CREATE INDEX relation_by_other ON population.relation (other, kind) WHERE known_to IS NULL AND other IS NOT NULL;
 
 -- The present in one narrow row a person, for search. Derived: it may be rebuilt from the beliefs at any time.
--- "Nguyễn" is 31 %, so trigram lists explode; plain B-trees answer the two questions officers ask.
+-- "Nguyễn" is 31 %, so trigram lists explode; plain B-trees answer the questions officers ask.
 CREATE TABLE population.search (
   person      uuid PRIMARY KEY REFERENCES population.person,
   folded_name text COLLATE "C" NOT NULL,
@@ -234,6 +234,7 @@ CREATE TABLE population.search (
   alive       boolean NOT NULL
 );
 CREATE INDEX search_by_name ON population.search (folded_name, birth_year);
+CREATE INDEX search_by_birth ON population.search (birth_on, folded_name);
 CREATE INDEX search_by_commune ON population.search (commune, folded_name);
 
 -- What changed, for those that follow the register. Ordered by transaction, so that one which commits late

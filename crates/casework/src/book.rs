@@ -6,7 +6,7 @@ use crate::{
     words::Dossier,
 };
 use basis::{Failure, Fault};
-use procedure::{Answers, Catalogue, Procedure, StepRule};
+use procedure::{Answers, Catalogue, Procedure, Step, StepRule};
 use std::sync::Arc;
 use vietnam::WorkingCalendar;
 
@@ -37,6 +37,11 @@ impl Book {
     pub fn answers(&self, dossier: &Dossier) -> Result<Answers, Failure> {
         read_answers(&dossier.answers)
     }
+    /// Whether the dossier's procedure registers a birth, alone or linked with others.
+    pub(crate) fn is_birth(&self, dossier: &Dossier) -> Result<bool, Failure> {
+        Ok(self.definition(&dossier.definition)?.legs().any(|rule| rule.step == Step::RegisterBirth))
+    }
+    /// What a dossier of a birth says.
     pub(crate) fn filing(&self, dossier: &Dossier) -> Result<BirthFiling, Failure> {
         BirthFiling::read(&self.answers(dossier)?, &dossier.people)
     }

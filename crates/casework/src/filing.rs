@@ -67,19 +67,17 @@ impl BirthFiling {
         }
     }
 
-    /// Whom the child joins, if in the register.
+    /// Whom the child joins, if in the register. Nobody when the household is somebody else's or a new one: then it
+    /// is found by what was declared, never guessed from the family.
     pub(crate) fn host(&self) -> Option<PersonId> {
         let chosen = match self.joins.as_deref() {
             Some("mother") => self.mother.as_ref(),
             Some("father") => self.father.as_ref(),
             Some("guardian") => self.guardian.as_ref(),
-            _ => None,
+            Some(_) => None,
+            None => self.mother.as_ref().or(self.father.as_ref()).or(self.guardian.as_ref()),
         };
-        chosen
-            .or(self.mother.as_ref())
-            .or(self.father.as_ref())
-            .or(self.guardian.as_ref())
-            .and_then(RelativeRef::person)
+        chosen.and_then(RelativeRef::person)
     }
 
     /// Where the child was born, as the certificate says it.

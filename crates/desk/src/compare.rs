@@ -77,6 +77,17 @@ pub(crate) struct Compared {
     pub(crate) register: Option<String>,
 }
 
+impl Compared {
+    /// The class of its verdict.
+    pub(crate) const fn css(&self) -> &'static str {
+        match self.tick {
+            Tick::Match | Tick::Fits => "source",
+            Tick::Differs => "source source--differs",
+            Tick::Absent => "nothing",
+        }
+    }
+}
+
 impl std::fmt::Debug for Compared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Compared({}: {:?})", self.label, self.tick)

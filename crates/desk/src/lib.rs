@@ -12,6 +12,8 @@ mod findings;
 mod frame;
 mod names;
 mod outbox;
+#[cfg(test)]
+mod page_tests;
 mod papers;
 mod people;
 mod print;

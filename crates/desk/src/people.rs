@@ -204,8 +204,13 @@ pub(crate) struct SearchPage {
 fn purposes(words: &Words, chosen: &str) -> Vec<Pick> {
     why::PURPOSES
         .into_iter()
-        .map(|key| Pick { value: key.to_owned(), label: words.t(key).to_owned(), selected: key == chosen })
+        .map(|key| Pick { value: key.to_owned(), label: purpose_words(words, key), selected: key == chosen })
         .collect()
+}
+
+/// A purpose as the person reads it.
+fn purpose_words(words: &Words, purpose: &str) -> String {
+    words.t(&format!("purpose-{purpose}")).to_owned()
 }
 
 pub(crate) async fn ask(State(shell): State<Shell>, visitor: Visitor) -> Answer {
@@ -317,7 +322,7 @@ pub(crate) async fn show(
         let mut tx = visitor.ctx(&shell).begin(why).await?;
         let out = population::get_person(&mut tx, person).await;
         let view = tx.finish(out).await?;
-        page.recorded = words.t(&chosen.purpose).to_owned();
+        page.recorded = purpose_words(words, &chosen.purpose);
         page.person = Some(sheet(words, frame::lang(visitor.lang), &view));
     }
     render(&page)

@@ -4,7 +4,7 @@
 //! dotted line for the pen; nothing is made up.
 
 use crate::{
-    dossier::{self, Loaded},
+    dossier::{self, LegState, Loaded},
     frame,
     reasons::words_of,
     why,
@@ -12,7 +12,7 @@ use crate::{
 use askama::Template;
 use axum::extract::{Path, State};
 use basis::{Failure, Kind, LegId, Timestamp, local};
-use casework::{Book, Leg};
+use casework::Book;
 use procedure::{Lang, Status};
 use web::{
     Page, format,
@@ -102,14 +102,14 @@ impl Form {
         }
     }
     /// Whether the leg has something to print on it. The police have forms of their own for residence.
-    pub(crate) fn fits(self, leg: &Leg, now: Timestamp) -> bool {
-        let police = leg.role == "police";
+    pub(crate) fn fits(self, leg: &LegState, now: Timestamp) -> bool {
+        let own = self.of_police() == leg.of_police;
         match self.purpose() {
-            _ if self.of_police() && !police => false,
-            Use::Receipt => self.of_police() == police && !matches!(leg.status, Status::New | Status::NotReceived),
-            Use::Supplement => self.of_police() == police && leg.supplements > 0,
-            Use::Refusal => self.of_police() == police && leg.reason.is_some(),
-            Use::Apology => leg.opened.is_some_and(|opened| opened.due < leg.finished_at.unwrap_or(now)),
+            Use::Receipt => own && !matches!(leg.status, Status::New | Status::NotReceived),
+            Use::Supplement => own && leg.supplements > 0,
+            Use::Refusal => own && leg.refused,
+            // Late is late, whoever decides: the form of the one-stop rules is for all.
+            Use::Apology => leg.due.is_some_and(|due| due < leg.finished_at.unwrap_or(now)),
         }
     }
 }
@@ -143,7 +143,7 @@ pub(crate) async fn show(
     let missing = || Failure::refused(Kind::NotFound, NOT_FOUND);
     let form = Form::from_word(&form).ok_or_else(missing)?;
     let loaded = dossier::load(&shell, &visitor, leg, why::print()).await?;
-    if !form.fits(&loaded.examined.leg, shell.app.now()) {
+    if !form.fits(&LegState::from(&loaded.examined.leg), shell.app.now()) {
         return Err(missing().into());
     }
     let officer = match &frame::page(&shell, &visitor, "").badge {
@@ -252,19 +252,19 @@ mod tests {
     #[test]
     fn a_form_is_offered_when_it_has_something_to_say() {
         let now = samples::now();
-        let fits = |leg: &Leg| {
+        let fits = |leg: &LegState| {
             Form::ALL.into_iter().filter(|form| form.fits(leg, now)).map(Form::word).collect::<Vec<_>>()
         };
         let justice = samples::leg();
         assert!(fits(&justice).is_empty());
-        let received = Leg { status: Status::Received, ..justice.clone() };
+        let received = LegState { status: Status::Received, ..justice.clone() };
         assert_eq!(fits(&received), ["receipt"]);
-        assert_eq!(fits(&Leg { supplements: 1, ..received.clone() }), ["receipt", "supplement"]);
-        let police = Leg { role: "police".into(), supplements: 1, ..received.clone() };
+        assert_eq!(fits(&LegState { supplements: 1, ..received.clone() }), ["receipt", "supplement"]);
+        let police = LegState { of_police: true, supplements: 1, ..received.clone() };
         assert_eq!(fits(&police), ["ct04", "ct05"]);
-        let refused = Leg {
+        let refused = LegState {
             status: Status::NotReceived,
-            reason: Some(("not-entitled".into(), "x".into())),
+            refused: true,
             finished_at: Some(now),
             ..justice.clone()
         };

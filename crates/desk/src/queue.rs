@@ -1,7 +1,7 @@
 //! The queue of an agency: counters as filters, rows by due time, a dossier beside it on wide screens.
 
 use crate::{
-    dossier::{self, DossierView, PanePage, Seer, procedure_name, step_label, when_and_left},
+    dossier::{self, DossierView, LegState, PanePage, Seer, procedure_name, step_label, when_and_left},
     frame::{self, NavItem},
     names::Names,
     why,
@@ -154,7 +154,7 @@ fn after_of(word: &str) -> Option<(Timestamp, LegId)> {
 
 fn row_view(seer: &Seer, row: &Row, procedure: String, names: &Names, filter: Filter, chosen: Option<LegId>) -> RowView {
     let leg = &row.row.leg;
-    let (due, left) = when_and_left(seer, leg);
+    let (due, left) = when_and_left(seer, &LegState::from(leg));
     let flag = |tone, key| Tag::new(tone, seer.words.t(key));
     let mut flags = Vec::new();
     if row.row.filed_late {

@@ -1,4 +1,4 @@
-//! Why officers look at people: shown to those people on "Ai đã xem dữ liệu của tôi", each under its text key.
+//! Why officers look at people: shown to those people on "Ai đã xem dữ liệu của tôi", each as the text `purpose-…`.
 
 use db::Why;
 
@@ -9,44 +9,44 @@ const REGISTER: &str = "Luật Căn cước 26/2023 Đ10";
 
 /// The queue names who filed.
 pub(crate) fn queue() -> Why {
-    Why::new("purpose-desk-queue", ONE_STOP)
+    Why::new("desk_queue", ONE_STOP)
 }
 /// The paper beside the register.
 pub(crate) fn examine() -> Why {
-    Why::new("purpose-desk-examine", ONE_STOP)
+    Why::new("desk_examine", ONE_STOP)
 }
 /// A paper is opened.
 pub(crate) fn paper() -> Why {
-    Why::new("purpose-desk-paper", ONE_STOP)
+    Why::new("desk_paper", ONE_STOP)
 }
 /// A form about the dossier is printed.
 pub(crate) fn print() -> Why {
-    Why::new("purpose-desk-print", ONE_STOP)
+    Why::new("desk_print", ONE_STOP)
 }
 /// A leg is taken, received, sent back, refused or approved.
 pub(crate) fn decide() -> Why {
-    Why::new("purpose-desk-decide", ONE_STOP)
+    Why::new("desk_decide", ONE_STOP)
 }
 /// Finding the person who stands at the counter.
 pub(crate) fn file_for() -> Why {
-    Why::new("purpose-desk-file-for", ONE_STOP)
+    Why::new("desk_file_for", ONE_STOP)
 }
 /// What hand-overs lack. No person is shown.
 pub(crate) fn findings() -> Why {
-    Why::new("purpose-desk-findings", "NĐ 63/2024/NĐ-CP")
+    Why::new("desk_findings", "NĐ 63/2024/NĐ-CP")
 }
 /// The outbox. No person is shown.
 pub(crate) fn outbox() -> Why {
-    Why::new("purpose-desk-outbox", ONE_STOP)
+    Why::new("desk_outbox", ONE_STOP)
 }
 /// Names of officers and agencies. No citizen is shown.
 pub(crate) fn names() -> Why {
-    Why::new("purpose-desk-names", ONE_STOP)
+    Why::new("desk_names", ONE_STOP)
 }
 
 /// What an officer may look a person up for, outside a dossier. The keys are fixed: nobody makes up a purpose.
 pub(crate) const PURPOSES: [&str; 4] =
-    ["purpose-answer-citizen", "purpose-civil-status", "purpose-residence-check", "purpose-correct-data"];
+    ["answer_citizen", "civil_status", "residence_check", "correct_data"];
 
 /// The reason that was chosen before a search, if it is one of ours.
 pub(crate) fn chosen(purpose: &str) -> Option<Why> {
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_purpose_is_chosen_from_the_list_or_not_at_all() {
-        assert_eq!(chosen("purpose-civil-status").map(|why| why.purpose.0), Some("purpose-civil-status"));
-        assert!(chosen("").is_none() && chosen("purpose-curiosity").is_none());
+        assert_eq!(chosen("civil_status").map(|why| why.purpose.0), Some("civil_status"));
+        assert!(chosen("").is_none() && chosen("curiosity").is_none());
     }
 }

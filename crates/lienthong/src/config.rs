@@ -97,6 +97,12 @@ impl Config {
     }
 }
 
+impl Default for Config {
+    fn default() -> Self {
+        Self::parse("", None).unwrap_or_else(|failed| unreachable!("an empty configuration is one: {failed}"))
+    }
+}
+
 struct Found(BTreeMap<String, toml::Value>);
 
 impl Found {

@@ -4,6 +4,7 @@ mod command;
 mod config;
 mod exit;
 mod jobs;
+mod papers;
 mod routes;
 mod server;
 mod wiring;

@@ -18,7 +18,7 @@ impl Office {
         let place = agency
             .zip(today)
             .and_then(|(agency, day)| vietnam::units().on(&agency.unit.0, day))
-            .map(|unit| unit.short_name.clone())
+            .map(|unit| unit.short_name.to_owned())
             .unwrap_or_default();
         Self { name: agency.map(|agency| agency.name.clone()).unwrap_or_default(), place }
     }

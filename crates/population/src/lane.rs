@@ -12,10 +12,7 @@ use crate::{
 };
 use basis::{Failure, Fault, Kind};
 use db::{App, Batch, Ctx, Power, Subject, Why};
-use std::{
-    collections::HashMap,
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Look-ups answered by one statement and one commit.

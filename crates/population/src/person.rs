@@ -20,7 +20,19 @@ macro_rules! hidden {
         }
     )*};
 }
-hidden!(Place, Personal, Identifier, Document, Residence, PersonCard, Relative, Found, Recorded, NameSearch, NumberQuery);
+hidden!(
+    Place,
+    Personal,
+    Identifier,
+    Document,
+    Residence,
+    PersonCard,
+    Relative,
+    Found,
+    Recorded,
+    NameSearch,
+    NumberQuery
+);
 pub(crate) use hidden;
 
 /// A place named by a paper: the unit as far as it is known, and the words.

@@ -16,8 +16,8 @@ mod look_up;
 mod notices;
 mod say;
 mod seen;
-mod serve;
 mod sent;
+mod serve;
 mod units;
 mod vault;
 mod why;
@@ -36,6 +36,9 @@ pub fn routes() -> Vec<Route> {
         get("/", Public, home::show),
         get("/procedures/{code}", Public, home::procedure),
         post("/procedures/{code}/start", Citizen, home::start),
+        // Addresses of forms alone are come back to after signing in again: they lead to their page.
+        get("/procedures/{code}/start", Public, home::not_started),
+        get("/drafts/{id}/discard", Citizen, draft::list::not_discarded),
         get("/drafts", Citizen, draft::list::show),
         get("/drafts/{id}", Citizen, draft::list::resume),
         post("/drafts/{id}/discard", Citizen, draft::list::discard),

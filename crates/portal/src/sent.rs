@@ -1,15 +1,18 @@
 //! What a form page sent: its texts, and its files already kept, be it multipart or not.
 
 use axum::{
-    extract::{FromRequest, Request},
+    extract::{DefaultBodyLimit, FromRequest, Request},
     http::header,
 };
 use basis::{Failure, Problem};
 use files::{Receipt, Store, UPLOAD_BYTES_MAX};
-use web::http::{Oops, Posted, Upload};
+use web::http::{Next, Oops, Posted, Upload};
 
 /// More files in one go than any paper has pages.
 const FILES_MAX: usize = 20;
+
+/// Bytes one form with files may have. A file that is too large is read past, so that the page can say so.
+const FORM_BYTES_MAX: usize = 128 * 1024 * 1024;
 
 /// A posted form that has not been read to its end yet.
 #[derive(Debug)]
@@ -44,9 +47,11 @@ pub(crate) struct Received {
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Oops;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+            // A form of texts is bounded by the guard; one with files by what its files may have together.
+            DefaultBodyLimit::max(FORM_BYTES_MAX).apply(&mut request);
             return Ok(Self::Files(Box::new(Upload::from_request(request, state).await?)));
         }
         Ok(Self::Texts(request.extensions().get::<Posted>().cloned().unwrap_or_default()))
@@ -65,7 +70,12 @@ impl Sent {
             Self::Files(upload) => upload,
         };
         let mut received = Received::default();
-        while let Some(part) = upload.next_file().await? {
+        loop {
+            let part = match upload.next().await? {
+                Next::End => break,
+                Next::Text => continue,
+                Next::File(part) => part,
+            };
             if !fields.contains(&part.name) || received.arrived.len() >= FILES_MAX {
                 continue;
             }

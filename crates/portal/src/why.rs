@@ -35,5 +35,15 @@ pub(crate) const OWN_NOTICES: Why = Why::new("own_notices", ONE_STOP);
 /// Every purpose of these pages, for the test that wants a text for each.
 #[cfg(test)]
 pub(crate) const ALL: &[Why] = &[
-    FILL_FORM, KEEP_DRAFT, SUBMIT, TRACK, LOOK_UP, SUPPLEMENT, WITHDRAW, OWN_VAULT, CHECK_RESULT, OWN_TRAIL, OWN_NOTICES,
+    FILL_FORM,
+    KEEP_DRAFT,
+    SUBMIT,
+    TRACK,
+    LOOK_UP,
+    SUPPLEMENT,
+    WITHDRAW,
+    OWN_VAULT,
+    CHECK_RESULT,
+    OWN_TRAIL,
+    OWN_NOTICES,
 ];

@@ -106,6 +106,9 @@ impl Limit {
     }
 }
 
+/// The roles that take steps: the kinds of agency that decide, by their codes.
+pub const ROLES: [&str; 5] = ["justice", "police", "insurance", "social_affairs", "one_stop"];
+
 /// One step: which agency takes it, and by when.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct StepRule {

@@ -109,6 +109,7 @@ fn each_mistake_is_told_with_its_line() {
             10,
             "issue_identity_card needs the field \"card.wanted\", which the form does not have",
         ),
+        ("role: police", "role: polise", 11, "unknown role \"polise\"; did you mean \"police\"?"),
         ("gate: true", "gate: false", 10, "the first step that changes a register is the gate, and no other"),
         ("step: issue_identity_card", "step: issue_card", 10, "unknown step \"issue_card\""),
         (

@@ -25,8 +25,7 @@ pub fn routes() -> Vec<Route> {
         // Public: a session that has run out is signed out all the same.
         post("/sign-out", Access::Public, sign_in::sign_out),
         get("/my/sessions", Access::SignedIn, sessions::list),
-        post("/my/sessions/end", Access::SignedIn, sessions::end_one),
-        post("/my/sessions/end-others", Access::SignedIn, sessions::end_others),
+        post("/my/sessions", Access::SignedIn, sessions::end),
         post("/language", Access::Public, language::choose),
     ]
 }

@@ -47,20 +47,23 @@ pub(crate) async fn list(State(shell): State<Shell>, visitor: Visitor, Query(don
     render(&SessionsPage { page, rows })
 }
 
-pub(crate) async fn end_one(State(shell): State<Shell>, visitor: Visitor, posted: Posted) -> Answer {
-    let session: SessionId =
-        posted.text("session").parse().map_err(|_| Failure::refused(Kind::NotFound, SESSION_NOT_FOUND))?;
-    let mut tx = visitor.ctx(&shell).begin(why()).await?;
-    let out = identity::end_session(&mut tx, session).await;
-    tx.finish(out).await?;
-    redirect("/my/sessions?done=one")
-}
-
-pub(crate) async fn end_others(State(shell): State<Shell>, visitor: Visitor) -> Answer {
+/// Ends one session, or all but this one. Posted to the page's own address, so that a session which ran out
+/// meanwhile comes back to a page.
+pub(crate) async fn end(State(shell): State<Shell>, visitor: Visitor, posted: Posted) -> Answer {
     let account = visitor.session.as_ref().map(|session| session.account);
     let account = account.ok_or_else(|| Fault::new("a route for the signed in was reached by a stranger"))?;
+    let one = match posted.get("session") {
+        Some(text) => {
+            let id = text.parse::<SessionId>();
+            Some(id.map_err(|_| Failure::refused(Kind::NotFound, SESSION_NOT_FOUND))?)
+        }
+        None => None,
+    };
     let mut tx = visitor.ctx(&shell).begin(why()).await?;
-    let out = identity::end_sessions(&mut tx, account).await;
+    let out = match one {
+        Some(session) => identity::end_session(&mut tx, session).await,
+        None => identity::end_sessions(&mut tx, account).await.map(drop),
+    };
     tx.finish(out).await?;
-    redirect("/my/sessions?done=others")
+    redirect(if one.is_some() { "/my/sessions?done=one" } else { "/my/sessions?done=others" })
 }

@@ -80,8 +80,8 @@ async fn a_session_that_ran_out_in_mid_form_comes_back_to_its_page() {
     browser.sign_in(NUMBER).await;
     browser.get("/my/sessions").await;
     house.db.set_clock("2026-11-23T03:40:00Z");
-    let answer = browser.post("/my/sessions/end", &[("session", "1")]).await;
-    assert_eq!((answer.status, answer.location.as_str()), (303, "/sign-in?next=%2Fmy%2Fsessions%2Fend"));
+    let answer = browser.post("/my/sessions", &[("session", "1")]).await;
+    assert_eq!((answer.status, answer.location.as_str()), (303, "/sign-in?next=%2Fmy%2Fsessions"));
     let page = browser.get("/sign-in?next=/my/drafts/7/mother").await;
     assert!(page.html.contains("Những gì bạn đã lưu vẫn còn"));
     let form = [("next", "/my/drafts/7/mother"), ("username", NUMBER), ("password", PASSWORD)];
@@ -107,17 +107,17 @@ async fn another_device_is_signed_out_from_here() {
     there.sign_in(NUMBER).await;
     let listed = here.get("/my/sessions").await.html;
     let other = listed.split("name=\"session\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    assert_eq!(here.post("/my/sessions/end", &[("session", other)]).await.location, "/my/sessions?done=one");
+    assert_eq!(here.post("/my/sessions", &[("session", other)]).await.location, "/my/sessions?done=one");
     assert!(here.get("/my/sessions?done=one").await.html.contains("Đã kết thúc phiên đăng nhập"));
     assert_eq!(there.get("/my/sessions").await.status, 303);
     // Again, or somebody else's: it is not there.
     here.get("/my/sessions").await;
-    assert_eq!(here.post("/my/sessions/end", &[("session", other)]).await.status, 404);
-    assert_eq!(here.post("/my/sessions/end", &[("session", "x")]).await.status, 404);
+    assert_eq!(here.post("/my/sessions", &[("session", other)]).await.status, 404);
+    assert_eq!(here.post("/my/sessions", &[("session", "x")]).await.status, 404);
 
     there.sign_in(NUMBER).await;
     here.get("/my/sessions").await;
-    assert_eq!(here.post("/my/sessions/end-others", &[]).await.status, 303);
+    assert_eq!(here.post("/my/sessions", &[("others", "1")]).await.status, 303);
     assert_eq!(there.get("/my/sessions").await.status, 303);
     assert_eq!(here.get("/my/sessions").await.status, 200);
 }

@@ -34,15 +34,15 @@ impl Chance {
         &all[self.below(all.len() as u32) as usize]
     }
     /// One of several, by weight.
-    pub(crate) fn weighted<'a, T>(&mut self, all: &'a [(T, u32)]) -> &'a T {
+    pub(crate) fn weighted<T: Copy>(&mut self, all: &[(T, u32)]) -> T {
         let total: u32 = all.iter().map(|(_, weight)| weight).sum();
         let mut left = self.below(total.max(1));
         for (value, weight) in all {
             if left < *weight {
-                return value;
+                return *value;
             }
             left -= weight;
         }
-        &all[all.len() - 1].0
+        all[all.len() - 1].0
     }
 }

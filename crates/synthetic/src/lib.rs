@@ -17,7 +17,5 @@ mod province;
 
 pub use citizen::{CitizenBuilder, a_citizen};
 pub use demo::{DemoFamily, demo_family};
-pub use people::{
-    Card, CardKind, End, Kin, KinRef, PersonIndex, SyntheticHousehold, SyntheticPerson, TemporaryHome,
-};
+pub use people::{Card, CardKind, End, Kin, KinRef, PersonIndex, SyntheticHousehold, SyntheticPerson, TemporaryHome};
 pub use province::{PROVINCE_CODE, Province, REFERENCE_DAY};

@@ -87,10 +87,20 @@ const MONG: &[(&str, u32)] = &[("Lầu", 22), ("Xồng", 14), ("Và", 14), ("V�
 const KHO_MU: &[(&str, u32)] = &[("Moong", 17), ("Cụt", 14), ("Lữ", 9), ("Xeo", 8), ("Ven", 5), ("Ốc", 4)];
 const THO: &[(&str, u32)] = &[("Trương", 40), ("Nguyễn", 25), ("Lê", 20), ("Hoàng", 10), ("Bùi", 8)];
 
-const MONG_MEN: &[&str] = &["Chống", "Dìa", "Xìa", "Tủa", "Lầu", "Nênh", "Pó", "Chùa", "Rê", "Tồng", "Vả", "Súa", "Thái", "Dềnh"];
+const MONG_MEN: &[&str] =
+    &["Chống", "Dìa", "Xìa", "Tủa", "Lầu", "Nênh", "Pó", "Chùa", "Rê", "Tồng", "Vả", "Súa", "Thái", "Dềnh"];
 const MONG_WOMEN: &[&str] = &["Xì", "Mỷ", "Dợ", "Cở", "Mái", "Sông", "Pà", "Dở", "Chư", "Xài", "Dinh", "Nhìa", "Mò"];
-const OLD_MIDDLES_MEN: &[(&str, u32)] =
-    &[("Văn", 480), ("Đình", 90), ("Xuân", 90), ("Hữu", 80), ("Quang", 60), ("Trọng", 50), ("Bá", 50), ("Sỹ", 50), ("Công", 50)];
+const OLD_MIDDLES_MEN: &[(&str, u32)] = &[
+    ("Văn", 480),
+    ("Đình", 90),
+    ("Xuân", 90),
+    ("Hữu", 80),
+    ("Quang", 60),
+    ("Trọng", 50),
+    ("Bá", 50),
+    ("Sỹ", 50),
+    ("Công", 50),
+];
 
 struct Given {
     whole: Vec<&'static str>,

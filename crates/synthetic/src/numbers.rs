@@ -15,6 +15,7 @@ const OLD_STRIDE: u32 = 1_299_709;
 #[derive(Default)]
 pub(crate) struct Numbers {
     offset: u32,
+    first: u32,
     given: HashMap<(u16, bool, i16), u32>,
     old_given: u32,
     mobile_given: u32,
@@ -24,10 +25,14 @@ impl Numbers {
     pub(crate) fn new(seed: u64) -> Self {
         Self { offset: (seed % u64::from(SERIALS)) as u32, ..Self::default() }
     }
+    /// Numbers that no province of this seed hands out: it would need a million births in one year.
+    pub(crate) fn apart(seed: u64, nth: u32) -> Self {
+        Self { first: SERIALS - 1 - nth % 1000, old_given: OLD_SERIALS - 1 - nth % 1000, ..Self::new(seed) }
+    }
     /// A personal number for somebody whose birth was registered in a province (three digits).
     pub(crate) fn personal_id(&mut self, place: u16, sex: Sex, year: i16) -> PersonalId {
         let given = self.given.entry((place, sex == Sex::Male, year)).or_default();
-        let turn = *given % SERIALS;
+        let turn = (self.first + *given) % SERIALS;
         *given += 1;
         let serial = (u64::from(turn) * u64::from(STRIDE) + u64::from(self.offset)) % u64::from(SERIALS);
         let place = format!("{place:03}");

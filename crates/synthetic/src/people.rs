@@ -3,7 +3,8 @@
 use basis::Date;
 use std::fmt;
 use vietnam::{
-    Address, BirthDate, Ethnicity, FullName, HouseholdRelation, MaritalStatus, OldId, PersonalId, Religion, Sex, UnitKey,
+    Address, BirthDate, Ethnicity, FullName, HouseholdRelation, MaritalStatus, OldId, PersonalId, Religion, Sex,
+    UnitKey,
 };
 
 /// The place of a person in the whole province, counted from 0. Relatives name each other by it.

@@ -21,7 +21,12 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> 
     };
     let ground = at.book.ground_of(at.dossier, &at.leg.step)?;
     let paper = format!("hồ sơ {}", at.dossier.code);
-    let command = at.filing.command(registered, ground.into(), paper, at.confirmed.to_vec());
+    let mut confirmed = at.confirmed.to_vec();
+    if confirmed.contains(&codes::POSSIBLE_DUPLICATE) {
+        // The register asks the same question under its own code: one answer is enough.
+        confirmed.push(population::codes::BIRTH_POSSIBLE_DUPLICATE);
+    }
+    let command = at.filing.command(registered, ground.into(), paper, confirmed);
     refuse_duplicate(tx, at, &command).await?;
     let born = population::register_birth(tx, may, command).await?;
     let mother = named(tx, at.filing.mother.as_ref()).await?;
@@ -41,13 +46,14 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> 
     Ok(Brought { result, child: Some(born.person) })
 }
 
-/// A child that seems to be registered already stops the officer until it is confirmed to be another one. Twins do not.
+/// A child that seems to be registered already stops the officer until it is confirmed to be another one. Twins do not;
+/// a birth too close to another child's is the register's own question.
 async fn refuse_duplicate(tx: &mut Tx, at: &At<'_>, command: &population::RegisterBirth) -> Result<(), Failure> {
     if at.confirmed.contains(&codes::POSSIBLE_DUPLICATE) {
         return Ok(());
     }
     let alike = population::possible_duplicates(tx, &population::ChildFacts::from(command)).await?;
-    if alike.iter().any(|other| other.likeness != Likeness::Twin) {
+    if alike.iter().any(|other| matches!(other.likeness, Likeness::Same | Likeness::Similar)) {
         let problem = Problem::new(codes::POSSIBLE_DUPLICATE).at("child.name");
         return Err(Refusal::new(Kind::Confirm, problem).into());
     }

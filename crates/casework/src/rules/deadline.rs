@@ -60,25 +60,23 @@ pub(crate) mod tests {
     use super::*;
     use crate::words::Opened;
     use basis::{AgencyCode, DossierId, LegId, UnitCode};
-    use procedure::Status;
+    use procedure::{Catalogue, Status};
+    use std::sync::LazyLock;
+
+    static CALENDAR: LazyLock<WorkingCalendar> =
+        LazyLock::new(|| WorkingCalendar::from_toml(vietnam::STATUTORY_CALENDAR).unwrap());
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::embedded);
 
     pub(crate) fn terms() -> Terms<'static> {
-        let same_day = Term::SameDay { cutoff: jiff::civil::time(15, 0, 0, 0) };
-        Terms {
-            calendar: WorkingCalendar::statutory(),
-            steps: vec![
-                ("birth".into(), same_day, Term::WorkingDays(5)),
-                ("residence".into(), Term::WorkingDays(2), Term::WorkingDays(4)),
-            ],
-            whole: (Term::WorkingDays(3), Term::WorkingDays(5)),
-        }
+        let procedure = CATALOGUE.in_force("3.000722", "2026-11-23".parse().unwrap()).unwrap();
+        Terms { calendar: &CALENDAR, procedure }
     }
 
     pub(crate) fn a_leg() -> Leg {
         Leg {
             id: LegId::from_uuid(uuid::Uuid::from_u128(1)),
             dossier: DossierId::from_uuid(uuid::Uuid::from_u128(2)),
-            step: "residence".into(),
+            step: "register_residence".into(),
             position: 2,
             gate: false,
             code: "X-20261123-0000001/2".into(),
@@ -109,8 +107,8 @@ pub(crate) mod tests {
         let now = at("2026-11-23T03:00:00Z");
         let leg = a_leg();
         let day = |instant| basis::today_at(instant).to_string();
-        assert_eq!(day(terms().of_leg(&Leg { step: "birth".into(), ..leg.clone() }, now)), "2026-11-23");
-        assert_eq!(day(terms().of_leg(&Leg { step: "birth".into(), ..leg.clone() }, at("2026-11-23T08:30:00Z"))), "2026-11-25");
+        assert_eq!(day(terms().of_leg(&Leg { step: "register_birth".into(), ..leg.clone() }, now)), "2026-11-23");
+        assert_eq!(day(terms().of_leg(&Leg { step: "register_birth".into(), ..leg.clone() }, at("2026-11-23T08:30:00Z"))), "2026-11-25");
         assert_eq!(day(terms().of_leg(&leg, now)), "2026-11-26");
         assert_eq!(day(terms().with_verification(&leg, now)), "2026-11-30");
         assert_eq!(day(terms().of_dossier(now)), "2026-11-27");

@@ -1,6 +1,6 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
-use super::{ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, save_leg, save_rollup, submit::hand_to_agency};
+use super::{ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup, submit::hand_to_agency};
 use crate::{
     book::Book,
     codes,
@@ -52,7 +52,7 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let id = store::leg::dossier_of(tx, command.leg)
         .await?
         .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))?;
-    let dossier = get_locked(tx, id).await?;
+    let mut dossier = get_locked(tx, id).await?;
     tx.for_dossier(dossier.id);
     let officer = tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))?;
     let mut legs = store::leg::list(tx, dossier.id).await?;
@@ -67,6 +67,13 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
     let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
+    if moved.follows == Follows::Effect {
+        if !book.is_birth(&dossier)? {
+            // The register's part of other procedures is not linked yet: nothing may be called done that was not.
+            return Err(Failure::refused(Kind::Conflict, codes::STEP_NOT_OPEN));
+        }
+        refresh_people(tx, book, &mut dossier).await?;
+    }
     save_leg(tx, &moved.leg).await?;
     store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
     let mut events = vec![event_of(&moved, &command.action)];

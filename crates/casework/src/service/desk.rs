@@ -155,9 +155,10 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     tx.allow::<may::SeeQueue>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
     let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
+    let mut dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
     tx.for_dossier(dossier.id);
-    let filing = book.filing(&dossier)?;
+    super::refresh_people(tx, book, &mut dossier).await?;
+    let filing = if book.is_birth(&dossier)? { Some(book.filing(&dossier)?) } else { None };
     let people_ids = dossier.people.clone();
     let subject = dossier.subject;
     let whole = whole(tx, dossier).await?;
@@ -175,11 +176,14 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
             people.push((who, population::get_person(tx, person).await?));
         }
     }
-    let household = match filing.host() {
+    let household = match filing.as_ref().and_then(crate::filing::BirthFiling::host) {
         Some(host) => population::household_of(tx, host).await?,
         None => None,
     };
-    let alike = if subject.is_none() && leg.gate { alike(tx, &filing).await? } else { Vec::new() };
+    let alike = match &filing {
+        Some(filing) if subject.is_none() && leg.gate => alike(tx, filing).await?,
+        _ => Vec::new(),
+    };
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
     Ok(Examined { whole, leg, people, household, alike })
 }

@@ -28,7 +28,6 @@ pub const MAKE_DOCUMENT: &str = "make_document";
 /// How long a notice waits, so that an officer's slip can be undone before anybody reads of it.
 const NOTICE_HOLD_S: i64 = 20;
 
-
 /// The account that acts.
 pub(crate) fn owner_of(tx: &Tx) -> Result<basis::AccountId, Failure> {
     drafts::owner(tx)
@@ -36,6 +35,16 @@ pub(crate) fn owner_of(tx: &Tx) -> Result<basis::AccountId, Failure> {
 
 pub(crate) async fn get_locked(tx: &mut Tx, id: DossierId) -> Result<Dossier, Failure> {
     store::dossier::find_locked(tx, id).await?.ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))
+}
+
+/// Lets the people of a dossier follow its answers: a citizen who was asked for it may have mended a parent's number.
+pub(crate) async fn refresh_people(tx: &mut Tx, book: &crate::book::Book, dossier: &mut Dossier) -> Result<(), Failure> {
+    let mended = store::leg::supplements(tx, dossier.id).await?;
+    if mended.iter().any(|supplement| supplement.answered_at.is_some()) {
+        let answers = book.answers(dossier)?;
+        dossier.people = submit::find_people(tx, &answers, dossier.applicant).await?;
+    }
+    Ok(())
 }
 
 /// Writes a moved leg back, unless somebody moved it meanwhile.

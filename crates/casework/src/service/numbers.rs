@@ -2,7 +2,7 @@
 //! order or not at all. Truth is the hand-over's row; whoever brings an answer, it counts once.
 
 use super::{
-    ASK_NUMBER, decide, get_locked, notify, save_leg, save_rollup,
+    ASK_NUMBER, decide, get_locked, notify, refresh_people, save_leg, save_rollup,
     decide::{child_of, hash},
 };
 use crate::{
@@ -53,11 +53,10 @@ impl std::fmt::Debug for Outcome {
 /// A fault when the dossier cannot be read.
 pub async fn begin_asking(tx: &mut Tx, book: &Book, id: HandoverId) -> Result<Option<NumberRequest>, Failure> {
     tx.allow::<may::AskOutside>()?;
-    let Some((dossier, mut handover)) = locked(tx, id).await? else { return Ok(None) };
+    let Some((dossier, mut handover)) = locked(tx, book, id).await? else { return Ok(None) };
     if handover.state != "asked" {
         return Ok(None);
     }
-    tx.for_dossier(dossier.id);
     let now = tx.began();
     handover.attempts += 1;
     let step = usize::try_from(handover.attempts - 1).unwrap_or(0).min(RETRY_AFTER_S.len() - 1);
@@ -112,8 +111,7 @@ async fn parent(tx: &mut Tx, parent: Option<&RelativeRef>) -> Result<Option<Pare
 /// A fault when it could not be recorded.
 pub async fn record_answer(tx: &mut Tx, book: &Book, id: HandoverId, outcome: Outcome) -> Result<(), Failure> {
     tx.allow::<may::AskOutside>()?;
-    let Some((dossier, mut handover)) = locked(tx, id).await? else { return Ok(()) };
-    tx.for_dossier(dossier.id);
+    let Some((dossier, mut handover)) = locked(tx, book, id).await? else { return Ok(()) };
     match outcome {
         Outcome::Later | Outcome::Problem(_) => {
             if handover.state == "asked" {
@@ -254,8 +252,9 @@ pub async fn take_over_number(
     tx.allow::<may::DecideDossier>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
     let id = store::leg::dossier_of(tx, leg).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, id).await?;
+    let mut dossier = get_locked(tx, id).await?;
     tx.for_dossier(dossier.id);
+    refresh_people(tx, book, &mut dossier).await?;
     let legs = store::leg::list(tx, dossier.id).await?;
     let place = decide::own_leg(tx, &legs, leg)?;
     let leg: &Leg = legs.get(place).ok_or_else(missing)?;
@@ -285,9 +284,11 @@ pub async fn take_over_number(
     number_came(tx, &dossier, leg.id, number, "number-taken-over").await
 }
 
-async fn locked(tx: &mut Tx, id: HandoverId) -> Result<Option<(Dossier, Handover)>, Failure> {
+async fn locked(tx: &mut Tx, book: &Book, id: HandoverId) -> Result<Option<(Dossier, Handover)>, Failure> {
     let Some(dossier) = store::handover::dossier_of(tx, id).await? else { return Ok(None) };
-    let dossier = get_locked(tx, dossier).await?;
+    let mut dossier = get_locked(tx, dossier).await?;
+    tx.for_dossier(dossier.id);
+    refresh_people(tx, book, &mut dossier).await?;
     let Some(handover) = store::handover::find_locked(tx, id).await? else { return Ok(None) };
     Ok(Some((dossier, handover)))
 }

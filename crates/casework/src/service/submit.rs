@@ -108,7 +108,12 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         secret_hash: tx.ctx().app().keys().hash("dossier secret", &secret),
     };
     tx.for_dossier(dossier.id);
-    store::dossier::insert(tx, &dossier, store::dossier::Extra { key: command.key, consent: None }).await?;
+    let consent = match dossier.assisted_by {
+        Some(_) => store::draft::find_consent(tx, draft.id).await?,
+        None => None,
+    };
+    let extra = store::dossier::Extra { key: command.key, consent: consent.as_deref() };
+    store::dossier::insert(tx, &dossier, extra).await?;
     let legs = insert_legs(tx, &dossier, &rules, &agencies, &terms, now).await?;
     store::draft::move_papers(tx, draft.id, dossier.id).await?;
     store::draft::mark_submitted(tx, draft.id, dossier.id, now).await?;
@@ -123,6 +128,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
 
 async fn already(tx: &mut Tx, id: DossierId) -> Result<Submitted, Failure> {
     let dossier = store::dossier::find(tx, id).await?.ok_or_else(|| Fault::new("a submission without its dossier"))?;
+    tx.for_dossier(id);
     Ok(Submitted { dossier: id, code: dossier.code, secret: None, due_at: dossier.due_at })
 }
 
@@ -197,7 +203,7 @@ pub(crate) async fn hand_to_agency(tx: &mut Tx, dossier: &Dossier, leg: &Leg, se
 }
 
 /// Who of the register takes part: the filer's family, and parents whose number, name and birth agree with it.
-async fn find_people(tx: &mut Tx, answers: &Answers, applicant: Option<PersonId>) -> Result<People, Failure> {
+pub(crate) async fn find_people(tx: &mut Tx, answers: &Answers, applicant: Option<PersonId>) -> Result<People, Failure> {
     let mut people = People { requester: applicant, ..People::default() };
     people.mother = find_relative(tx, answers, "mother").await?;
     people.father = find_relative(tx, answers, "father").await?;

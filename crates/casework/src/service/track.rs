@@ -244,6 +244,8 @@ pub async fn withdraw(tx: &mut Tx, code: &str, key: SubmissionKey) -> Result<(),
     for leg in &mut legs {
         if let Some(moved) = verdict::withdrawn(leg, now) {
             save_leg(tx, &moved).await?;
+            // Nobody need take it up any more: a withdrawn part is not a lost hand-over.
+            store::handover::answer_agency(tx, moved.id, "leg", now).await?;
             events.push(NewEvent::of(moved.id, "withdrawn", moved.status));
             *leg = moved;
         }

@@ -9,6 +9,7 @@ use sqlx::postgres::PgRow;
 
 const INSERT_DRAFT: &str = include_str!("../../sql/insert_draft.sql");
 const FIND_DRAFT: &str = include_str!("../../sql/find_draft.sql");
+const FIND_CONSENT: &str = include_str!("../../sql/find_draft_consent.sql");
 const UPDATE_DRAFT: &str = include_str!("../../sql/update_draft.sql");
 const SET_NOTICE: &str = include_str!("../../sql/set_draft_notice.sql");
 const COUNT: &str = include_str!("../../sql/count_applicant_drafts.sql");
@@ -63,6 +64,16 @@ pub(crate) async fn find(tx: &mut Tx, id: DraftId, account: AccountId) -> Result
         .map_err(fault("finding a draft"))?
         .map(|row| draft(&row))
         .transpose()
+}
+
+/// What the person agreed to for whom an officer files.
+pub(crate) async fn find_consent(tx: &mut Tx, id: DraftId) -> Result<Option<String>, Failure> {
+    let row = sqlx::query(FIND_CONSENT)
+        .bind(id.uuid())
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(fault("finding the consent of a draft"))?;
+    row.map_or(Ok(None), |row| cell(&row, "consent"))
 }
 
 fn draft(row: &PgRow) -> Result<Draft, Failure> {

@@ -1,6 +1,6 @@
 //! Legs, timeline and hand-overs of a dossier in words.
 
-use super::view::{Seer, step_label};
+use super::view::{LegState, Seer, step_label};
 use crate::{names::Names, reasons::words_of};
 use basis::LegId;
 use casework::{Handover, Leg, Tracked, Waiting};
@@ -31,18 +31,17 @@ pub(crate) fn status_tag(status: Status, lang: Lang) -> Tag {
 }
 
 /// The due date, and what is left of the term while it runs.
-pub(crate) fn when_and_left(seer: &Seer, leg: &Leg) -> (Option<String>, Option<Tag>) {
-    let Some(opened) = leg.opened else { return (None, None) };
+pub(crate) fn when_and_left(seer: &Seer, leg: &LegState) -> (Option<String>, Option<Tag>) {
+    let Some(due) = leg.due else { return (None, None) };
     let runs = leg.finished_at.is_none() && !leg.status.waits_for_citizen();
-    let left = runs.then(|| format::remaining(seer.words, seer.now, opened.due));
-    (Some(format::datetime(opened.due)), left)
+    (Some(format::datetime(due)), runs.then(|| format::remaining(seer.words, seer.now, due)))
 }
 
 /// Every leg of the dossier; the officer's own is marked.
 pub(super) fn legs(seer: &Seer, legs: &[Leg], own: LegId, names: &Names) -> Vec<web::Leg> {
     legs.iter()
         .map(|leg| {
-            let (due, left) = when_and_left(seer, leg);
+            let (due, left) = when_and_left(seer, &LegState::from(leg));
             let title = step_label(&leg.step, seer.lang);
             let mut notes = Vec::new();
             match leg.waiting_for {
@@ -172,7 +171,7 @@ mod tests {
     #[test]
     fn a_leg_that_waits_for_the_citizen_shows_its_date_and_no_time_left() {
         let seer = samples::seer(web::Lang::Vi);
-        let waiting = Leg { status: Status::SupplementAsked, ..samples::leg() };
+        let waiting = LegState { status: Status::SupplementAsked, ..samples::leg() };
         let (due, left) = when_and_left(&seer, &waiting);
         assert!(due.is_some() && left.is_none());
         assert!(when_and_left(&seer, &samples::leg()).1.is_some());

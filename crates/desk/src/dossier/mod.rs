@@ -7,9 +7,18 @@ mod acts;
 mod journal;
 mod view;
 
-pub(crate) use acts::{Act, Typed, known_code};
+pub(crate) use acts::{Act, Typed};
 pub(crate) use journal::{party, status_tag, when_and_left};
-pub(crate) use view::{DossierView, Seer, field_label, procedure_name, sex_label, step_label};
+pub(crate) use view::{DossierView, LegState, Seer, field_label, procedure_name, sex_label, step_label};
+
+/// The parts a dossier's page is put together from, for its sample.
+#[cfg(test)]
+pub(crate) mod parts {
+    pub(crate) use super::{
+        journal::HandoverRow,
+        view::{AlikeRow, AskedRow, Home, Keys, Offers, PaperRow, PersonBeside},
+    };
+}
 
 use crate::{
     frame::{self, NavItem},

@@ -10,7 +10,7 @@ use crate::{
     frame,
     reasons::words_of,
 };
-use basis::{AccountId, Date, Failure, SubmissionKey, Timestamp};
+use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
 use casework::{Book, Leg, Waiting};
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
@@ -103,6 +103,36 @@ pub(crate) struct AskedRow {
     pub(crate) answered: Option<String>,
 }
 
+/// What of a leg decides which forms a page offers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct LegState {
+    pub(crate) status: Status,
+    pub(crate) gate: bool,
+    /// Whether the police decide it, who have printed forms of their own.
+    pub(crate) of_police: bool,
+    pub(crate) due: Option<Timestamp>,
+    pub(crate) finished_at: Option<Timestamp>,
+    pub(crate) waits_for_number: bool,
+    pub(crate) supplements: i16,
+    /// Whether it was refused with a reason.
+    pub(crate) refused: bool,
+}
+
+impl From<&Leg> for LegState {
+    fn from(leg: &Leg) -> Self {
+        Self {
+            status: leg.status,
+            gate: leg.gate,
+            of_police: leg.role == "police",
+            due: leg.opened.map(|opened| opened.due),
+            finished_at: leg.finished_at,
+            waits_for_number: leg.waiting_for == Some(Waiting::Number),
+            supplements: leg.supplements,
+            refused: leg.reason.is_some(),
+        }
+    }
+}
+
 /// Which forms the page offers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Offers {
@@ -117,7 +147,7 @@ pub(crate) struct Offers {
 
 impl Offers {
     /// What can be done with a leg by somebody with these powers.
-    fn of(leg: &Leg, held_by_other: bool, held_by_me: bool, number_open: bool, seer: &Seer) -> Self {
+    fn of(leg: &LegState, held_by_other: bool, held_by_me: bool, number_open: bool, seer: &Seer) -> Self {
         let open = leg.finished_at.is_none() && !held_by_other;
         let may = |then| leg.status.may_become(then);
         Self {
@@ -129,7 +159,7 @@ impl Offers {
             approve: seer.decides
                 && open
                 && matches!(leg.status, Status::New | Status::Received | Status::InProcess)
-                && leg.waiting_for != Some(Waiting::Number),
+                && !leg.waits_for_number,
             number: seer.decides && leg.gate && number_open,
         }
     }
@@ -208,7 +238,8 @@ impl DossierView {
         let number_open = number.is_some_and(|handover| matches!(handover.state.as_str(), "asked" | "refused"));
         let number_late = number_open
             && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
-        let offers = Offers::of(leg, other.is_some(), by_me, number_open, seer);
+        let state = LegState::from(leg);
+        let offers = Offers::of(&state, other.is_some(), by_me, number_open, seer);
         let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
 
         let mut warnings = Vec::new();
@@ -251,7 +282,7 @@ impl DossierView {
             needs_ground: leg.supplements > 0,
             may_verify: rule.is_some_and(|rule| rule.limit.with_verification.is_some()),
             number_late,
-            prints: prints(words, leg, seer.now),
+            prints: prints(words, leg.id, &state, seer.now),
             keys: Keys::fresh(),
         })
     }
@@ -407,11 +438,11 @@ fn asked_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded) -> Vec<Asked
 }
 
 /// The printed forms that have something to say at this status.
-fn prints(words: &Words, leg: &Leg, now: Timestamp) -> Vec<(String, String)> {
+fn prints(words: &Words, leg: LegId, state: &LegState, now: Timestamp) -> Vec<(String, String)> {
     crate::print::Form::ALL
         .into_iter()
-        .filter(|form| form.fits(leg, now))
-        .map(|form| (words.t(form.key()).to_owned(), format!("/desk/legs/{}/print/{}", leg.id, form.word())))
+        .filter(|form| form.fits(state, now))
+        .map(|form| (words.t(form.key()).to_owned(), format!("/desk/legs/{leg}/print/{}", form.word())))
         .collect()
 }
 
@@ -420,18 +451,18 @@ mod tests {
     use super::*;
     use crate::samples;
 
-    fn offered(leg: &Leg) -> Offers {
+    fn offered(leg: &LegState) -> Offers {
         Offers::of(leg, false, false, false, &samples::seer(web::Lang::Vi))
     }
 
     #[test]
     fn a_page_offers_what_the_status_allows() {
-        let leg = |status| Leg { status, ..samples::leg() };
+        let leg = |status| LegState { status, ..samples::leg() };
         let fresh = offered(&leg(Status::New));
         assert!(fresh.accept && fresh.supplement && fresh.refuse && fresh.approve && fresh.claim);
         let waiting = offered(&leg(Status::SupplementAsked));
         assert!(!waiting.accept && !waiting.approve && !waiting.supplement && waiting.refuse);
-        let done = offered(&Leg { finished_at: Some(samples::now()), ..leg(Status::Done) });
+        let done = offered(&LegState { finished_at: Some(samples::now()), ..leg(Status::Done) });
         assert!(!done.any());
     }
 
@@ -443,12 +474,12 @@ mod tests {
 
     #[test]
     fn nothing_is_approved_before_the_number_is_there() {
-        assert!(!offered(&Leg { waiting_for: Some(Waiting::Number), ..samples::leg() }).approve);
+        assert!(!offered(&LegState { waits_for_number: true, ..samples::leg() }).approve);
     }
 
     #[test]
     fn the_number_is_entered_at_the_finished_gate_while_the_question_is_open() {
-        let gate = Leg { gate: true, status: Status::Done, finished_at: Some(samples::now()), ..samples::leg() };
+        let gate = LegState { gate: true, status: Status::Done, finished_at: Some(samples::now()), ..samples::leg() };
         let seer = samples::seer(web::Lang::Vi);
         assert!(Offers::of(&gate, false, false, true, &seer).number);
         assert!(!Offers::of(&gate, false, false, false, &seer).number);

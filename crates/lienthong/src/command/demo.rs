@@ -122,7 +122,7 @@ async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &sqlx::PgPool)
     let shown = bar.clone();
     let may = ctx.allow::<population::may::LoadBulk>()?;
     let basis = Basis::law(WHY.ground.0.clone());
-    let households = synthetic::Province::with_family(demo.seed, demo.people, &family);
+    let households = synthetic::Province::new(demo.seed, demo.people).chain(std::iter::once(family.household.clone()));
     let items = households.map(move |household| people::item(ids, household));
     population::bulk::load(&ctx, may, owner, &basis, items, move |step| match step {
         LoadStep::People(people) => shown.set_position(people),
@@ -146,19 +146,22 @@ async fn officials(
     family: &synthetic::DemoFamily,
 ) -> Result<Vec<Account>, Failed> {
     let ctx = running.system("demo");
-    let (agencies, home) = agencies(&family.commune.code);
+    let commune = &family.household.commune.code;
+    let (agencies, home) = agencies(commune);
     let mut tx = ctx.begin(WHY).await?;
     let out = identity::create_agencies(&mut tx, &agencies).await;
     tx.finish(out).await?;
     let mut accounts = Vec::new();
-    let parents: [(&str, PersonId, &str); 2] = [
-        ("parent", ids.person(family.mother.index), family.mother.name.as_str()),
-        ("parent", ids.person(family.father.index), family.father.name.as_str()),
-    ];
-    for (place, (role, person, name)) in parents.into_iter().enumerate() {
-        let username = if place == 0 { family.mother.personal_id } else { family.father.personal_id };
-        let account = Account { role: role.to_owned(), username: username.as_str().to_owned(), password: password()? };
-        create(running, &account, AccountKind::Citizen, Some(person), name).await?;
+    for index in [family.mother, family.father] {
+        let person = family
+            .household
+            .members
+            .iter()
+            .find(|member| member.index == index)
+            .ok_or_else(|| Failed::Broken("the demonstration's family lacks a parent".into()))?;
+        let username = person.personal_id.as_str().to_owned();
+        let account = Account { role: "parent".to_owned(), username, password: password()? };
+        create(running, &account, AccountKind::Citizen, Some(ids.person(index)), person.name.as_str()).await?;
         accounts.push(account);
     }
     let officers: [(&str, AgencyKind, &str); 6] = [
@@ -185,7 +188,7 @@ async fn officials(
         let grant = NewGrant {
             account: id,
             agency,
-            unit: UnitCode(family.commune.code.clone()),
+            unit: UnitCode(commune.clone()),
             role: role.to_owned(),
             valid_from: TIERS_BEGAN,
             valid_to: None,
@@ -242,18 +245,18 @@ fn agencies(home: &str) -> (Vec<NewAgency>, Vec<(AgencyKind, AgencyCode)>) {
         all.push(NewAgency { agency, serves });
     };
     for (place, commune) in communes.iter().enumerate() {
-        let served = vec![UnitCode(commune.code.clone())];
+        let served = vec![UnitCode(commune.code.to_owned())];
         let number = place + 1;
-        enter(format!("H41.{number}.TP"), format!("Ủy ban nhân dân {}", lower_first(&commune.name)), AgencyKind::Justice, &commune.code, served.clone());
-        enter(format!("H41.{number}.CA"), format!("Công an {}", lower_first(&commune.name)), AgencyKind::Police, &commune.code, served.clone());
-        enter(format!("H41.{number}.MC"), format!("Trung tâm Phục vụ hành chính công {}", lower_first(&commune.name)), AgencyKind::OneStop, &commune.code, served);
+        enter(format!("H41.{number}.TP"), format!("Ủy ban nhân dân {}", lower_first(&commune.name)), AgencyKind::Justice, commune.code, served.clone());
+        enter(format!("H41.{number}.CA"), format!("Công an {}", lower_first(&commune.name)), AgencyKind::Police, commune.code, served.clone());
+        enter(format!("H41.{number}.MC"), format!("Trung tâm Phục vụ hành chính công {}", lower_first(&commune.name)), AgencyKind::OneStop, commune.code, served);
     }
     for (place, group) in communes.chunks(COMMUNES_PER_INSURANCE_OFFICE).enumerate() {
-        let served = group.iter().map(|commune| UnitCode(commune.code.clone())).collect();
-        let unit = group.first().map(|commune| commune.code.clone()).unwrap_or_default();
+        let served = group.iter().map(|commune| UnitCode(commune.code.to_owned())).collect();
+        let unit = group.first().map(|commune| commune.code.to_owned()).unwrap_or_default();
         enter(format!("H41.BH{:02}", place + 1), format!("Bảo hiểm xã hội cơ sở số {}", place + 1), AgencyKind::Insurance, &unit, served);
     }
-    let everywhere: Vec<UnitCode> = communes.iter().map(|commune| UnitCode(commune.code.clone())).collect();
+    let everywhere: Vec<UnitCode> = communes.iter().map(|commune| UnitCode(commune.code.to_owned())).collect();
     let province = synthetic::PROVINCE_CODE;
     enter("H41".to_owned(), "Ủy ban nhân dân tỉnh Nghệ An".to_owned(), AgencyKind::Leader, province, everywhere.clone());
     enter("H41.QT".to_owned(), "Quản trị hệ thống".to_owned(), AgencyKind::Administration, province, everywhere);

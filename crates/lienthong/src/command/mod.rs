@@ -4,6 +4,7 @@ pub(crate) mod bench;
 mod check;
 pub(crate) mod demo;
 pub(crate) mod import;
+mod people;
 pub(crate) mod procedures;
 mod progress;
 

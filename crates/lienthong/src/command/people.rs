@@ -30,9 +30,9 @@ impl Ids {
     fn made(self, kind: u8, index: u64) -> Uuid {
         // Version 7 with a time long past: index in the leading bits, seed and kind in the rest.
         let mut bytes = [0_u8; 16];
-        bytes[0] = kind;
-        bytes[1..6].copy_from_slice(&index.to_be_bytes()[3..]);
+        bytes[..6].copy_from_slice(&index.to_be_bytes()[2..]);
         bytes[6] = 0x70;
+        bytes[7] = kind;
         bytes[8] = 0x80;
         bytes[9..16].copy_from_slice(&self.seed.to_be_bytes()[1..]);
         Uuid::from_bytes(bytes)

@@ -38,13 +38,21 @@ fn command() -> RegisterBirth {
 
 const TODAY: Date = date(2026, 11, 24);
 
-fn refusal(command: &RegisterBirth, mother: &Personal, father: Option<&Personal>, alike: &[Likeness]) -> Option<Refusal> {
+fn refusal(
+    command: &RegisterBirth,
+    mother: &Personal,
+    father: Option<&Personal>,
+    alike: &[Likeness],
+) -> Option<Refusal> {
     register(command, Parents { mother: Some(mother), father }, alike, TODAY).err()
 }
 
 #[test]
 fn an_ordinary_birth_is_registered() {
-    assert_eq!(register(&command(), Parents { mother: Some(&mother()), father: None }, &[Likeness::Twin], TODAY), Ok(false));
+    assert_eq!(
+        register(&command(), Parents { mother: Some(&mother()), father: None }, &[Likeness::Twin], TODAY),
+        Ok(false)
+    );
 }
 
 #[test]
@@ -90,11 +98,14 @@ fn a_mother_who_was_dead_on_that_day_is_refused() {
     assert!(refusal(&command(), &missing, None, &[]).is_none(), "a missing mother may have borne a child");
 }
 
+/// Mother, father, registered people like the child, and what is asked.
+type Unusual = (Personal, Option<Personal>, &'static [Likeness], Option<Code>);
+
 #[test]
 fn what_is_unusual_is_asked_once() {
     let father = facts("Nguyễn Văn Dũng", "3/4/1995", Sex::Male);
     let dead = |on| Personal { life_end: Some(LifeEnd { kind: LifeEndKind::Dead, on }), ..father.clone() };
-    let table: [(Personal, Option<Personal>, &[Likeness], Option<Code>); 11] = [
+    let table: [Unusual; 11] = [
         (mother(), Some(father.clone()), &[], None),
         (facts("Trần Bình", "1/2/1998", Sex::Male), None, &[], Some(codes::BIRTH_MOTHER_SEX)),
         (mother(), Some(facts("Lê Thị Hoa", "1/2/1990", Sex::Female)), &[], Some(codes::BIRTH_FATHER_SEX)),
@@ -109,7 +120,10 @@ fn what_is_unusual_is_asked_once() {
     ];
     for (mother, father, alike, code) in table {
         let refused = refusal(&command(), &mother, father.as_ref(), alike);
-        assert_eq!(refused.as_ref().map(|refusal| (refusal.kind, refusal.problems[0].code)), code.map(|code| (Kind::Confirm, code)));
+        assert_eq!(
+            refused.as_ref().map(|refusal| (refusal.kind, refusal.problems[0].code)),
+            code.map(|code| (Kind::Confirm, code))
+        );
         let confirmed = RegisterBirth { confirmed: code.into_iter().collect(), ..command() };
         assert!(refusal(&confirmed, &mother, father.as_ref(), alike).is_none(), "confirmed once is enough");
     }

@@ -1,7 +1,11 @@
 //! Corrections, case by case.
 
 use super::*;
-use crate::{command::Basis, person::{LifeEnd, LifeEndKind}, rules::history::Span};
+use crate::{
+    command::Basis,
+    person::{LifeEnd, LifeEndKind},
+    rules::history::Span,
+};
 use basis::{ActId, Code, Kind, PersonId, Timestamp};
 use jiff::civil::date;
 use uuid::Uuid;
@@ -35,11 +39,14 @@ fn born(written: &str) -> Correction {
     Correction::Birth(BirthDate::parse(written).unwrap())
 }
 
+/// Corrections, paper, days, and the refusal.
+type Case = (Vec<Correction>, Option<&'static str>, Span, Option<(Kind, Code)>);
+
 #[test]
 fn what_a_book_says_is_corrected_on_a_paper_only() {
     let paper = Some("giấy khai sinh số 12/2026");
     let always = Span::ALWAYS;
-    let table: [(Vec<Correction>, Option<&str>, Span, Option<(Kind, Code)>); 11] = [
+    let table: [Case; 11] = [
         (vec![], paper, always, Some((Kind::Invalid, codes::CORRECTION_EMPTY))),
         (vec![born("6/3/1990")], paper, always, None),
         (vec![born("6/3/1990")], None, always, Some((Kind::Invalid, codes::CORRECTION_NEEDS_PAPER))),

@@ -32,10 +32,8 @@ pub fn record(facts: &[Version<Personal>], command: &RecordDeath, today: Date) -
         invalid.push(Problem::new(codes::DATE_BEFORE_BIRTH).at("on"));
     }
     settle(invalid, Vec::new(), &command.confirmed)?;
-    let ended = |facts: &Personal| Personal {
-        life_end: Some(LifeEnd { kind: command.kind, on: command.on }),
-        ..facts.clone()
-    };
+    let ended =
+        |facts: &Personal| Personal { life_end: Some(LifeEnd { kind: command.kind, on: command.on }), ..facts.clone() };
     // A correction over "from that day on", not a change: facts that changed after the death keep their dates.
     history::correct(facts, history::Span::since(command.on), ended)
 }

@@ -108,7 +108,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         (any::<u8>(), any::<u8>()).prop_map(|(day, value)| Step::Change(day, value)),
         any::<u8>().prop_map(Step::Close),
-        (any::<Option<u8>>(), any::<Option<u8>>(), any::<u8>()).prop_map(|(from, to, value)| Step::Correct(from, to, value)),
+        (any::<Option<u8>>(), any::<Option<u8>>(), any::<u8>())
+            .prop_map(|(from, to, value)| Step::Correct(from, to, value)),
         Just(Step::UndoLast),
     ];
     proptest::collection::vec(step, 0..24)
@@ -124,6 +125,9 @@ fn answers(all: &[Version<u8>], known: Timestamp) -> Vec<Option<u8>> {
 }
 
 proptest! {
+    // Every case asks every day of every instant: few cases say much.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn believed_versions_never_overlap_and_old_answers_never_change(steps in steps()) {
         let mut all = Vec::new();

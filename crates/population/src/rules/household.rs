@@ -55,8 +55,11 @@ pub fn split<'a>(
     if is_left_headless(home, &ids) {
         problems.push(Problem::new(codes::HOUSEHOLD_HEAD_LEAVES).at("leaving").by(SPLIT_LAW));
     }
-    let heads: Vec<&Member> =
-        leaving.iter().filter(|(_, relation)| *relation == HouseholdRelation::HEAD).map(|(member, _)| *member).collect();
+    let heads: Vec<&Member> = leaving
+        .iter()
+        .filter(|(_, relation)| *relation == HouseholdRelation::HEAD)
+        .map(|(member, _)| *member)
+        .collect();
     match heads.as_slice() {
         [head] if head.birth.age_on(command.from) < ADULT_YEARS => {
             problems.push(Problem::new(codes::HOUSEHOLD_HEAD_MINOR).at("leaving").by(SPLIT_LAW));
@@ -98,7 +101,10 @@ mod tests {
             file_no: None,
             address: Address::new(unit, "Xóm 3"),
             head: Some(member(1960, HouseholdRelation::HEAD)),
-            members: vec![member(1990, HouseholdRelation::CHILD), member(2015, HouseholdRelation::GRANDCHILD_OR_NIBLING)],
+            members: vec![
+                member(1990, HouseholdRelation::CHILD),
+                member(2015, HouseholdRelation::GRANDCHILD_OR_NIBLING),
+            ],
         }
     }
 

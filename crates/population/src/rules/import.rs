@@ -253,7 +253,9 @@ fn nationalities(text: &str) -> Option<Vec<String>> {
     }
     text.split([';', ','])
         .map(str::trim)
-        .map(|code| (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_uppercase()))
+        .map(|code| {
+            (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_uppercase())
+        })
         .collect()
 }
 
@@ -265,7 +267,8 @@ fn home<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>, today: Date)
     }
     let Some(code) = row.text(Column::HomeUnit) else {
         // An address in words alone cannot be counted for any commune.
-        if [Column::HomeDetail, Column::HomeAsRecorded, Column::FileNo].iter().any(|column| row.text(*column).is_some()) {
+        if [Column::HomeDetail, Column::HomeAsRecorded, Column::FileNo].iter().any(|column| row.text(*column).is_some())
+        {
             row.problem(Column::HomeUnit, codes::IMPORT_MISSING);
         }
         return None;
@@ -302,9 +305,7 @@ mod tests {
     ];
 
     fn read(changes: &[(Column, &str)]) -> Result<Imported, Vec<Problem>> {
-        let cell = |column| {
-            changes.iter().chain(GOOD).find(|(other, _)| *other == column).map(|(_, text)| *text)
-        };
+        let cell = |column| changes.iter().chain(GOOD).find(|(other, _)| *other == column).map(|(_, text)| *text);
         person(cell, TODAY)
     }
 
@@ -320,7 +321,9 @@ mod tests {
 
     #[test]
     fn every_mistake_of_a_row_is_told_beside_its_column() {
-        let table: &[(&[(Column, &str)], &[(Column, Code)])] = &[
+        type Cells = &'static [(Column, &'static str)];
+        type Mistakes = &'static [(Column, Code)];
+        let table: &[(Cells, Mistakes)] = &[
             (&[(Column::Name, "")], &[(Column::Name, codes::IMPORT_MISSING)]),
             (&[(Column::Name, "Nguyễn Văn 2")], &[(Column::Name, codes::IMPORT_UNREADABLE)]),
             (&[(Column::Birth, "31/2/2000")], &[(Column::Birth, codes::IMPORT_UNREADABLE)]),

@@ -53,8 +53,8 @@ pub fn check(
         _ => {}
     }
     if let Some((home, relation)) = joined {
-        let here = of_kind(believed, command.kind)
-            .any(|version| version.span.is_open() && lives_in(&version.value, home.id));
+        let here =
+            of_kind(believed, command.kind).any(|version| version.span.is_open() && lives_in(&version.value, home.id));
         if here {
             invalid.push(Problem::new(codes::RESIDENCE_ALREADY_HERE).at("person"));
         }

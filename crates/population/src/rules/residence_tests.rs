@@ -99,7 +99,8 @@ fn terms_and_dates_are_checked() {
 
 #[test]
 fn the_dead_take_up_no_residence() {
-    for (kind, refused) in [(LifeEndKind::Dead, true), (LifeEndKind::DeclaredDead, true), (LifeEndKind::Missing, false)] {
+    for (kind, refused) in [(LifeEndKind::Dead, true), (LifeEndKind::DeclaredDead, true), (LifeEndKind::Missing, false)]
+    {
         let person = Personal { life_end: Some(LifeEnd { kind, on: date(2020, 1, 1) }), ..someone() };
         let found = check(&person, &[], None, &command(ResidenceKind::Permanent, TODAY, None), TODAY);
         assert_eq!(found.is_err_and(|refusal| refusal.has(codes::PERSON_DEAD)), refused, "{kind:?}");
@@ -108,7 +109,8 @@ fn the_dead_take_up_no_residence() {
 
 #[test]
 fn a_household_has_one_head() {
-    let table: [(bool, HouseholdRelation, Option<(Kind, Code)>); 4] = [
+    type Answer = Option<(Kind, Code)>;
+    let table: [(bool, HouseholdRelation, Answer); 4] = [
         (true, HouseholdRelation::CHILD, None),
         (true, HouseholdRelation::HEAD, Some((Kind::Invalid, codes::HOUSEHOLD_HAS_HEAD))),
         (false, HouseholdRelation::HEAD, None),

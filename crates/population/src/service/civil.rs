@@ -36,11 +36,7 @@ pub async fn correct_person(
 ///
 /// # Errors
 /// A refusal when a death is recorded already, or the date cannot be.
-pub async fn record_death(
-    tx: &mut Tx,
-    _may: Allowed<may::RecordDeath>,
-    command: RecordDeath,
-) -> Result<Done, Failure> {
+pub async fn record_death(tx: &mut Tx, _may: Allowed<may::RecordDeath>, command: RecordDeath) -> Result<Done, Failure> {
     store::lock_people(tx, &[command.person]).await?;
     let view = store::get_person(tx, command.person).await?;
     let facts = store::personal_history(tx, command.person).await?;
@@ -62,12 +58,7 @@ pub async fn record_death(
 ///
 /// # Errors
 /// A refusal when there is no such act, it is of another kind, or a later act built on it.
-pub async fn undo(
-    tx: &mut Tx,
-    _may: Allowed<may::CorrectPerson>,
-    act: ActId,
-    basis: &Basis,
-) -> Result<ActId, Failure> {
+pub async fn undo(tx: &mut Tx, _may: Allowed<may::CorrectPerson>, act: ActId, basis: &Basis) -> Result<ActId, Failure> {
     const UNDONE: &[&str] =
         &["correct", "record_death", "register_residence", "remove_residence", "assign_number", "cancel_number"];
     let people = match store::find_act(tx, act).await? {

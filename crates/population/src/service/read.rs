@@ -1,8 +1,9 @@
 //! Looking: by number, by name, through time, and at families and households.
 
 use crate::{
-    codes, may,
+    codes,
     command::RelativeRef,
+    may,
     person::{
         ActRow, Document, Family, Found, HouseholdView, Member, NameSearch, NumberQuery, PersonView, PrefillFacts,
         Relative, SEARCH_LIMIT_MAX,
@@ -193,9 +194,8 @@ pub async fn get_household(tx: &mut Tx, household: HouseholdId) -> Result<Househ
 pub async fn facts_for_prefill(tx: &mut Tx, person: PersonId) -> Result<PrefillFacts, Failure> {
     let view = store::get_person(tx, person).await?;
     let family = family_of(tx, person).await?;
-    let home = |view: &PersonView| {
-        view.permanent().and_then(|residence| residence.membership).map(|member| member.household)
-    };
+    let home =
+        |view: &PersonView| view.permanent().and_then(|residence| residence.membership).map(|member| member.household);
     let own = home(&view);
     let spouse = family.spouse.as_ref().and_then(Relative::person).and_then(home).filter(|other| Some(*other) != own);
     let household = match own {

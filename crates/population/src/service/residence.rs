@@ -135,10 +135,8 @@ pub async fn split_household(
     let stamp = store::begin_act(tx, "split_household", &people, &command.basis, None).await?;
     let new = store::insert_household(tx, stamp.act).await?;
     let address = command.address.unwrap_or(home.address);
-    let begun = Rewrite::begin(
-        Span::since(command.from),
-        store::Home { file_no: command.file_no, address: address.clone() },
-    );
+    let begun =
+        Rewrite::begin(Span::since(command.from), store::Home { file_no: command.file_no, address: address.clone() });
     store::rewrite_home(tx, new, &begun, stamp).await?;
     for (person, relation) in leaving {
         let believed = store::residence_history(tx, person).await?;

@@ -17,7 +17,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicU32, Ordering},
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 
 /// Bytes of one table sent at a time.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
@@ -84,8 +84,10 @@ where
     take_away(control).await?;
     let filled = fill_bare(ctx, owner, control, basis, (act, at), encoder, items, report).await;
     if filled.is_err() {
-        // The failure that broke the load off is what matters; `mend` at the next start repeats this if need be.
-        let _ = mend_locked(control).await;
+        // The failure that broke the load off is what is answered; `mend` at the next start repeats this if need be.
+        if let Err(failure) = mend_locked(control).await {
+            tracing::error!(cause = %failure, "a broken load could not be mended");
+        }
     }
     filled
 }
@@ -126,7 +128,10 @@ where
     Ok(Loaded { act, people: encoder.people, households: encoder.households })
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, split from its caller only so that any failure is mended there")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call, split from its caller only so that any failure is mended there"
+)]
 async fn fill_bare<I>(
     ctx: &Ctx,
     owner: &PgPool,
@@ -143,21 +148,15 @@ where
     insert_act(control, ctx, basis, act, at).await?;
     let (first, from_first) = mpsc::channel(CHUNKS_WAITING);
     let (second, from_second) = mpsc::channel(CHUNKS_WAITING);
-    let writers = [
-        tokio::spawn(write(owner.acquire().await.map_err(fault("connecting a writer"))?, 0, from_first)),
-        tokio::spawn(write(owner.acquire().await.map_err(fault("connecting a writer"))?, 1, from_second)),
-    ];
+    // Both connections before either writes: a writer must not be left behind when the other cannot begin.
+    let one = owner.acquire().await.map_err(fault("connecting a writer"))?;
+    let two = owner.acquire().await.map_err(fault("connecting a writer"))?;
+    let writers = vec![tokio::spawn(write(one, 0, from_first)), tokio::spawn(write(two, 1, from_second))];
     let told = Arc::clone(&report);
     let encoding = tokio::task::spawn_blocking(move || encode_all(encoder, items, &[first, second], &told));
-    let mut failed = None;
-    for writer in writers {
-        let wrote = writer.await.map_err(|error| Fault::because("writing a load", error).into()).and_then(|out| out);
-        failed = failed.or(wrote.err());
-    }
+    let written = all_of(writers, "writing a load").await;
     let encoder = encoding.await.map_err(|error| Fault::because("encoding a load", error))?;
-    if let Some(failure) = failed {
-        return Err(failure);
-    }
+    written?;
     report(LoadStep::People(encoder.people));
     put_back(owner, control, &report).await?;
     report(LoadStep::Checking);
@@ -216,7 +215,18 @@ async fn write(
         copy(&mut tx, table.copy(true), rows).await?;
     }
     tx.commit().await.map_err(fault("committing a load"))?;
+    conn.execute("RESET ALL").await.map_err(fault("resetting a connection"))?;
     Ok(())
+}
+
+/// Waits for every task, whatever becomes of the first: none may still be at work when a load is mended.
+async fn all_of(tasks: Vec<JoinHandle<Result<(), Failure>>>, what: &'static str) -> Result<(), Failure> {
+    let mut first = Ok(());
+    for task in tasks {
+        let out = task.await.unwrap_or_else(|error| Err(Fault::because(what, error).into()));
+        first = first.and(out);
+    }
+    first
 }
 
 async fn copy(conn: &mut PgConnection, statement: String, rows: Vec<u8>) -> Result<(), Failure> {
@@ -251,13 +261,11 @@ async fn take_away(control: &mut PgConnection) -> Result<(), Failure> {
 type Step = (i32, String, String);
 
 async fn phase(control: &mut PgConnection, phase: i16) -> Result<Vec<Step>, Failure> {
-    sqlx::query_as(
-        "SELECT position, relation, put_back FROM population.loading WHERE phase = $1 ORDER BY position",
-    )
-    .bind(phase)
-    .fetch_all(control)
-    .await
-    .map_err(fault("reading the plan of a load"))
+    sqlx::query_as("SELECT position, relation, put_back FROM population.loading WHERE phase = $1 ORDER BY position")
+        .bind(phase)
+        .fetch_all(control)
+        .await
+        .map_err(fault("reading the plan of a load"))
 }
 
 async fn put_step(conn: &mut PgConnection, (position, _, put_back): &Step) -> Result<(), Failure> {
@@ -286,25 +294,30 @@ async fn put_back(owner: &PgPool, control: &mut PgConnection, report: &Report) -
         let together = matches!(number, 1 | 3);
         let steps = Arc::new(Mutex::new(Vec::from_iter(phase(control, number).await?.into_iter().rev())));
         let workers = if together { 2 } else { 1 };
-        let mut running = Vec::new();
+        let mut connections = Vec::new();
         for _ in 0..workers {
-            let mut conn = owner.acquire().await.map_err(fault("connecting to build keys"))?;
+            connections.push(owner.acquire().await.map_err(fault("connecting to build keys"))?);
+        }
+        let mut running = Vec::new();
+        for mut conn in connections {
             let (steps, done, report) = (Arc::clone(&steps), Arc::clone(&done), Arc::clone(report));
             running.push(tokio::spawn(async move {
                 conn.execute(FAST).await.map_err(fault("preparing to build keys"))?;
                 loop {
                     let next = steps.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
                     let Some(step) = next else { break };
-                    put_step(&mut conn, &step).await?;
+                    if let Err(failure) = put_step(&mut conn, &step).await {
+                        // Nothing more is begun; what the other worker is at is waited for before anything is mended.
+                        steps.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+                        return Err(failure);
+                    }
                     report(LoadStep::Indexes(done.fetch_add(1, Ordering::Relaxed) + 1, total));
                 }
                 conn.execute("RESET ALL").await.map_err(fault("resetting a connection"))?;
                 Ok::<(), Failure>(())
             }));
         }
-        for worker in running {
-            worker.await.map_err(|error| Fault::because("building keys", error))??;
-        }
+        all_of(running, "building keys").await?;
     }
     Ok(())
 }
@@ -337,10 +350,7 @@ async fn analyze(owner: &PgPool) -> Result<(), Failure> {
             Ok::<(), Failure>(())
         }));
     }
-    for worker in running {
-        worker.await.map_err(|error| Fault::because("analysing", error))??;
-    }
-    Ok(())
+    all_of(running, "analysing").await
 }
 
 pub(crate) async fn mend(owner: &PgPool) -> Result<bool, Failure> {

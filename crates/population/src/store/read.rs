@@ -1,17 +1,15 @@
 //! Loads. Each function that decodes a person notes whom it saw and which fields.
 
 use super::{
-    rows::{
-        self, DocumentRow, HomeRow, IdentifierRow, PersonalRow, RelationBeliefRow, RelationRow, ResidenceRow,
-    },
+    rows::{self, DocumentRow, HomeRow, IdentifierRow, PersonalRow, RelationBeliefRow, RelationRow, ResidenceRow},
     words::Word,
 };
 use crate::{
     codes,
     command::RelativeRef,
     person::{
-        ActRow, Document, Found, FoundBy, Identifier, IdentifierKind, IdentifierStatus, LifeEndKind, Member, NumberQuery, PersonCard,
-        PersonView, Personal, Residence, Spell,
+        ActRow, Document, Found, FoundBy, Identifier, IdentifierKind, IdentifierStatus, LifeEndKind, Member,
+        NumberQuery, PersonCard, PersonView, Personal, Residence, Spell,
     },
     relation::RelationKind,
     rules::history::Version,
@@ -140,10 +138,7 @@ pub(crate) fn view(
 
 /// A person who must exist.
 pub(crate) async fn get_person(tx: &mut Tx, person: PersonId) -> Result<PersonView, Failure> {
-    list_people(tx, &[person])
-        .await?
-        .pop()
-        .ok_or_else(|| Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))
+    list_people(tx, &[person]).await?.pop().ok_or_else(|| Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))
 }
 
 /// Who holds or held a number.
@@ -319,10 +314,14 @@ pub(crate) struct SearchRange {
 
 /// Who matches; their ids only, so nobody has been seen yet.
 pub(crate) async fn search(tx: &mut Tx, range: &SearchRange) -> Result<Vec<PersonId>, Failure> {
+    const DAY: &str = include_str!("../../sql/search_name_day.sql");
     const BIRTH: &str = include_str!("../../sql/search_name_birth.sql");
     const COMMUNE: &str = include_str!("../../sql/search_name_commune.sql");
     const BOTH: &str = include_str!("../../sql/search_name_birth_commune.sql");
     let query = match (&range.born, &range.commune) {
+        (Some((first, last)), None) if first == last => {
+            sqlx::query_scalar(DAY).bind(&range.from).bind(&range.to).bind(db::date_bind(*first))
+        }
         (Some((first, last)), None) => sqlx::query_scalar(BIRTH)
             .bind(&range.from)
             .bind(&range.to)
@@ -338,8 +337,7 @@ pub(crate) async fn search(tx: &mut Tx, range: &SearchRange) -> Result<Vec<Perso
             .bind(db::date_bind(*last)),
         (None, None) => return Ok(Vec::new()),
     };
-    let ids: Vec<Uuid> =
-        query.bind(range.limit).fetch_all(tx.conn()).await.map_err(fault("searching by name"))?;
+    let ids: Vec<Uuid> = query.bind(range.limit).fetch_all(tx.conn()).await.map_err(fault("searching by name"))?;
     Ok(ids.into_iter().map(PersonId::from_uuid).collect())
 }
 

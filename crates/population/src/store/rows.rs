@@ -2,9 +2,7 @@
 
 use crate::{
     command::RelativeRef,
-    person::{
-        Document, Identifier, LifeEnd, Membership, Personal, Place, Recorded, Residence,
-    },
+    person::{Document, Identifier, LifeEnd, Membership, Personal, Place, Recorded, Residence},
     relation::RelationKind,
     rules::history::{Span, Version},
     store::words::Word,

@@ -46,13 +46,7 @@ macro_rules! words {
 }
 
 words!(LifeEndKind, "kind of life end", Dead = "dead", DeclaredDead = "declared_dead", Missing = "missing");
-words!(
-    IdentifierKind,
-    "kind of number",
-    PersonalId = "personal_id",
-    OldId = "old_id",
-    Passport = "passport",
-);
+words!(IdentifierKind, "kind of number", PersonalId = "personal_id", OldId = "old_id", Passport = "passport",);
 words!(
     IdentifierStatus,
     "status of a number",

@@ -72,9 +72,7 @@ async fn later_than_all(tx: &mut Tx, people: &[PersonId]) -> Result<Timestamp, F
     let ids: Vec<Uuid> = people.iter().map(|person| person.uuid()).collect();
     let latest: Option<jiff_sqlx::Timestamp> =
         sqlx::query_scalar(LATEST).bind(ids).fetch_one(tx.conn()).await.map_err(fault("finding the latest act"))?;
-    let after = latest.and_then(|latest| {
-        Timestamp::from_microsecond(db::timestamp(latest).as_microsecond() + 1).ok()
-    });
+    let after = latest.and_then(|latest| Timestamp::from_microsecond(db::timestamp(latest).as_microsecond() + 1).ok());
     Ok(after.map_or(now, |after| after.max(now)))
 }
 

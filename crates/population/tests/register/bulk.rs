@@ -1,8 +1,8 @@
 //! Filling a register, adding to one, and what a load leaves behind that breaks off.
 
-use basis::{Kind, PersonId};
 use crate::act;
 use crate::common::{Register, number, person};
+use basis::{Kind, PersonId};
 use population::{
     Basis, Lookups, NumberQuery,
     bulk::{self, BulkItem, BulkPerson},

@@ -4,7 +4,7 @@ use basis::{Date, HouseholdId, PersonId};
 use db::{App, Ctx, Keys, Options, PowerTable, Tx, Why};
 use jiff::civil::date;
 use population::{
-    Basis, Personal, RelationKind, RelativeRef, Place, RegisterBirth,
+    Basis, Personal, Place, RegisterBirth, RelationKind, RelativeRef,
     bulk::{self, BulkHousehold, BulkItem, BulkPerson, Loaded},
     may::{self, POWERS},
 };

@@ -1,12 +1,13 @@
 //! Each service once or twice on a real database: births, numbers, residence, households, corrections, deaths, search.
 
-use basis::{Failure, Kind, Timestamp};
-use crate::{act, act_as};
 use crate::common::{Register, TODAY, commune, law, number};
+use crate::{act, act_as};
+use basis::{Failure, Kind, Timestamp};
 use jiff::civil::date;
 use population::{
     Basis, CorrectPerson, Correction, Destination, LifeEndKind, Likeness, NameSearch, NumberQuery, PersonView,
-    RecordDeath, RegisterResidence, RemovalGround, RemoveResidence, ReplaceNumber, ResidenceKind, SplitHousehold, codes,
+    RecordDeath, RegisterResidence, RemovalGround, RemoveResidence, ReplaceNumber, ResidenceKind, SplitHousehold,
+    codes,
     feed::{self, FeedCursor},
     may,
     rules::history::Span,
@@ -41,7 +42,10 @@ async fn a_child_is_born_gets_a_number_and_lives_with_its_family() {
     let resident = RegisterResidence {
         person: born.person,
         kind: ResidenceKind::Permanent,
-        place: Destination::Household { household: register.household, relation: HouseholdRelation::GRANDCHILD_OR_NIBLING },
+        place: Destination::Household {
+            household: register.household,
+            relation: HouseholdRelation::GRANDCHILD_OR_NIBLING,
+        },
         from: TODAY,
         planned_to: None,
         reason: None,
@@ -165,7 +169,8 @@ async fn a_couple_splits_off_moves_and_is_found_where_it_lives() {
         file_no: Some("HS-2".to_owned()),
         basis: Basis::law("Luật Cư trú 68/2020 Đ25"),
     };
-    let split = act_as!(register, may::SplitHousehold, |tx, may| population::split_household(tx, may, command)).unwrap();
+    let split =
+        act_as!(register, may::SplitHousehold, |tx, may| population::split_household(tx, may, command)).unwrap();
     let home = act!(register, |tx| population::household_of(tx, register.mother)).unwrap().unwrap();
     assert_eq!((home.id, home.file_no.as_deref(), home.members.len()), (split.household, Some("HS-2"), 1));
 
@@ -183,12 +188,7 @@ async fn a_couple_splits_off_moves_and_is_found_where_it_lives() {
     let moved =
         act_as!(register, may::RegisterResidence, |tx, may| population::register_residence(tx, may, command)).unwrap();
     assert_eq!(moved.headless, Some(split.household), "his wife stays behind without a head");
-    let search = NameSearch {
-        name: "nguyen van dung".to_owned(),
-        birth: None,
-        commune: Some(elsewhere),
-        limit: 10,
-    };
+    let search = NameSearch { name: "nguyen van dung".to_owned(), birth: None, commune: Some(elsewhere), limit: 10 };
     let found = act!(register, |tx| population::search_by_name(tx, &search)).unwrap();
     assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [register.father]);
     let search = NameSearch { commune: Some(commune()), ..search };
@@ -278,14 +278,23 @@ async fn every_look_is_recorded_and_a_number_of_nobody_only_as_a_hash() {
 #[tokio::test]
 async fn the_feed_tells_every_change_once_and_in_order() {
     let register = Register::with_family().await;
-    let after = async |cursor| {
-        act_as!(register, may::FollowChanges, |tx, may| feed::after(tx, may, cursor, 100)).unwrap()
+    let after =
+        async |cursor| act_as!(register, may::FollowChanges, |tx, may| feed::after(tx, may, cursor, 100)).unwrap();
+    // The feed waits for every older transaction of the server, those of other tests too.
+    let wait_after = async |cursor| {
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        loop {
+            let changes = after(cursor).await;
+            if !changes.is_empty() || std::time::Instant::now() > until {
+                return changes;
+            }
+        }
     };
-    let first = after(FeedCursor::default()).await;
+    let first = wait_after(FeedCursor::default()).await;
     assert_eq!((first.len(), first[0].person, first[0].kind.as_str()), (1, None, "load"));
     let command = register.birth("Nguyễn Minh An", "20/11/2026", Sex::Female);
     let born = act_as!(register, may::RegisterBirth, |tx, may| population::register_birth(tx, may, command)).unwrap();
-    let next = after(first[0].cursor).await;
+    let next = wait_after(first[0].cursor).await;
     assert_eq!(next.iter().map(|change| change.person).collect::<Vec<_>>(), [Some(born.person)]);
     assert!(after(next[0].cursor).await.is_empty());
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     condition::Condition,
-    definition::{Channel, Cited, FeeRule, Limit, Paper, PaperSource, Procedure, StepRule, Term},
+    definition::{Channel, Cited, FeeRule, Limit, Paper, PaperSource, Procedure, ROLES, StepRule, Term},
     effect::Step,
     form::{Form, Rule, Section, Validity},
     words::Words2,
@@ -155,13 +155,13 @@ impl<'a> Lower<'a> {
         let source = &at.value;
         let step = self.step_word(&source.step).unwrap_or(Step::CheckDossier);
         self.place(format!("step {}", step.word()), line(&source.step));
-        if source.role.trim().is_empty() {
-            self.wrong(line(at), "a step names the role that takes it");
+        if !ROLES.contains(&source.role.value.as_str()) {
+            self.wrong(line(&source.role), unknown("role", &source.role.value, ROLES));
         }
         StepRule {
             step,
             procedure: source.procedure.as_ref().map(|code| code.value.clone()),
-            role: source.role.clone(),
+            role: source.role.value.clone(),
             gate: source.gate,
             when: self.condition(source.when.as_ref()),
             limit: self.limit(&source.limit),

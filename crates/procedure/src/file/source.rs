@@ -71,7 +71,7 @@ pub(super) struct LimitFile {
 pub(super) struct StepFile {
     pub(super) step: At<String>,
     pub(super) procedure: Option<At<String>>,
-    pub(super) role: String,
+    pub(super) role: At<String>,
     #[serde(default)]
     pub(super) gate: bool,
     pub(super) when: Option<At<String>>,

@@ -47,7 +47,7 @@ impl House {
             files: Arc::new(files::Store::open(files.path()).await.unwrap()),
             book: Arc::new(casework::Book {
                 catalogue: Arc::new(procedure::Catalogue::embedded()),
-                calendar: Arc::new(vietnam::WorkingCalendar::statutory().clone()),
+                calendar: Arc::new(vietnam::WorkingCalendar::from_toml(vietnam::calendar::STATUTORY_CALENDAR).unwrap()),
             }),
             health: Arc::new(links::SimulatedHealth::default()),
             demo: false,

@@ -8,13 +8,13 @@ use trail::{SeenPage, Viewer, who_saw_me, who_saw_my_child};
 const WHY: Why = Why::new("see_queue", "NĐ 63/2024/NĐ-CP");
 
 async fn look(db: &TestDb, actor: Actor, at: PersonId) {
-    let mut tx = db.ctx(actor).begin(WHY).await.unwrap();
+    let mut tx = db.ctx(actor).begin(WHY).await.expect("a transaction begins");
     tx.saw(Subject::Person(at), Fields("name birth"));
-    tx.finish(Ok(())).await.unwrap();
+    tx.finish(Ok(())).await.expect("the look is kept");
 }
 
 async fn seen(db: &TestDb, actor: Actor, person: PersonId) -> Result<SeenPage, basis::Failure> {
-    let mut tx = db.ctx(actor).begin(WHY).await.unwrap();
+    let mut tx = db.ctx(actor).begin(WHY).await.expect("a transaction begins");
     let out = who_saw_me(&mut tx, person, None).await;
     tx.finish(out).await
 }
@@ -42,7 +42,9 @@ async fn nobody_reads_the_trail_of_somebody_else() {
     let db = testkit::database().await;
     let me = PersonId::fresh();
     look(&db, testkit::citizen(me), me).await;
-    for actor in [testkit::citizen(PersonId::fresh()), testkit::officer("H40.1", "16690", &["justice"]), Actor::Stranger] {
+    for actor in
+        [testkit::citizen(PersonId::fresh()), testkit::officer("H40.1", "16690", &["justice"]), Actor::Stranger]
+    {
         assert!(seen(&db, actor, me).await.unwrap_err().refusal().is_some());
     }
 }

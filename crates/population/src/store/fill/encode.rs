@@ -3,7 +3,9 @@
 use crate::{
     bulk::{BulkHousehold, BulkItem, BulkPerson},
     command::RelativeRef,
-    person::{Document, Identifier, IdentifierKind, IdentifierStatus, Membership, Place, Residence, ResidenceKind, Spell},
+    person::{
+        Document, Identifier, IdentifierKind, IdentifierStatus, Membership, Place, Residence, ResidenceKind, Spell,
+    },
     relation::RelationKind,
     rules::household::commune_today,
     store::words::Word,

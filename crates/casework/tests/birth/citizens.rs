@@ -1,0 +1,204 @@
+//! The citizen's side: supplements, withdrawal, and looking a dossier up with code and secret.
+
+use crate::{
+    run,
+    world::{LINKED, World, couple, receipt, refused},
+};
+use basis::{Actor, SubmissionKey};
+use casework::{Action, Ask, codes};
+use procedure::{Answers, Status, Value};
+use vietnam::FullName;
+
+fn ask(field: &str) -> Action {
+    let item = Ask { field: field.into(), reason: "unreadable".into(), words: "ảnh mờ".into() };
+    Action::AskSupplement { items: vec![item], ground: None }
+}
+
+#[tokio::test]
+async fn a_supplement_gives_the_time_back_and_changes_only_what_was_asked() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    let due = gate.opened.unwrap().due;
+    let new = receipt("new");
+    let early = run!(world, world.parent, |tx| {
+        casework::add_supplement_paper(tx, &filed.code, "papers.no_notice", "moi.pdf", &new)
+    });
+    assert!(refused(early, codes::STEP_NOT_OPEN));
+    world.act(&world.justice, gate.id, ask("child.name")).await.unwrap();
+    let asked = world.track(&world.parent, &filed.code).await;
+    assert_eq!(asked.dossier.status, Status::SupplementAsked);
+    assert!(refused(world.act(&world.justice, gate.id, Action::Approve).await, codes::STEP_NOT_OPEN));
+
+    world.pass(2 * 24 * 3600);
+    let mut changed = Answers::default();
+    changed.set("child.name", Value::Name(FullName::parse("Nguyễn Minh Anh").unwrap()));
+    changed.set("child.sex", Value::Choice("female".into()));
+    let key = SubmissionKey::fresh();
+    for _ in 0..2 {
+        let answered = run!(world, world.parent, |tx| {
+            casework::answer_supplement(tx, &world.book, &filed.code, gate.id, &changed, key)
+        });
+        answered.unwrap();
+    }
+    let after = world.track(&world.parent, &filed.code).await;
+    let answers = world.book.answers(&after.dossier).unwrap();
+    assert_eq!(answers.name("child.name").map(FullName::as_str), Some("Nguyễn Minh Anh"));
+    assert_eq!(answers.choice("child.sex"), Some("male"), "nobody asked for it");
+    assert_eq!(after.legs[0].status, Status::InProcess);
+    assert!(after.legs[0].opened.unwrap().due > due);
+    assert!(after.legs[0].paused_minutes > 0);
+    assert!(after.supplements.iter().all(|supplement| supplement.answered_at.is_some()));
+    assert!(refused(world.act(&world.justice, gate.id, ask("child.name")).await, codes::SUPPLEMENT_AGAIN));
+    world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
+    let certificate = &world.track(&world.parent, &filed.code).await.results[0];
+    assert_eq!(certificate.content["name"], "Nguyễn Minh Anh");
+}
+
+#[tokio::test]
+async fn a_parents_number_that_was_mended_leads_to_another_parent() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    let item = |field: &str| Ask { field: field.into(), reason: "differs".into(), words: "sai".into() };
+    let items = vec![item("mother.personal_id"), item("mother.name"), item("mother.birth")];
+    world.act(&world.justice, gate.id, Action::AskSupplement { items, ground: None }).await.unwrap();
+    let mut changed = Answers::default();
+    changed.set("mother.personal_id", Value::PersonalId(crate::world::number(vietnam::Sex::Female, 2001, 14)));
+    changed.set("mother.name", Value::Name(FullName::parse("Lê Thị Thu").unwrap()));
+    changed.set("mother.birth", Value::BirthDate(vietnam::BirthDate::parse("1/12/2001").unwrap()));
+    let key = SubmissionKey::fresh();
+    let answered = run!(world, world.parent, |tx| {
+        casework::answer_supplement(tx, &world.book, &filed.code, gate.id, &changed, key)
+    });
+    answered.unwrap();
+    world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
+    let child = world.track(&world.parent, &filed.code).await.dossier.subject.unwrap();
+    let system = world.system();
+    let family = run!(world, system, |tx| population::family_of(tx, child)).unwrap();
+    assert_eq!(family.mother.and_then(|mother| mother.person().map(|view| view.id)), Some(world.single));
+}
+
+#[tokio::test]
+async fn a_paper_answers_a_request_for_a_paper() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    world.act(&world.justice, gate.id, ask("papers.no_notice")).await.unwrap();
+    let new = receipt("new");
+    let paper = run!(world, world.parent, |tx| {
+        casework::add_supplement_paper(tx, &filed.code, "papers.no_notice", "moi.pdf", &new)
+    });
+    paper.unwrap();
+    let key = SubmissionKey::fresh();
+    let none = Answers::default();
+    let answered = run!(world, world.parent, |tx| {
+        casework::answer_supplement(tx, &world.book, &filed.code, gate.id, &none, key)
+    });
+    answered.unwrap();
+    let after = world.track(&world.parent, &filed.code).await;
+    assert_eq!(after.papers.len(), 2);
+    assert_eq!(world.book.answers(&after.dossier).unwrap().files().count(), 2);
+}
+
+#[tokio::test]
+async fn a_dossier_is_withdrawn_until_it_is_finished() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let key = SubmissionKey::fresh();
+    for _ in 0..2 {
+        run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, key)).unwrap();
+    }
+    let after = world.track(&world.parent, &filed.code).await;
+    assert_eq!((after.dossier.status, after.dossier.finished_at.is_some()), (Status::Stopped, true));
+    let again = SubmissionKey::fresh();
+    let late = run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, again));
+    assert!(refused(late, codes::WITHDRAW_TOO_LATE));
+    let gate = after.legs[0].id;
+    assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
+    world.pass(10 * 24 * 3600);
+    assert_eq!(world.findings().await, Vec::<String>::new(), "what was withdrawn is not lost");
+}
+
+#[tokio::test]
+async fn a_registered_birth_stays_and_gets_its_number_when_the_rest_is_withdrawn() {
+    let world = World::new().await;
+    let (filed, handover) = world.registered().await;
+    let key = SubmissionKey::fresh();
+    run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, key)).unwrap();
+    let given = crate::world::number(vietnam::Sex::Male, 2026, 77);
+    assert!(world.answer(handover, casework::Outcome::Assigned(given)).await);
+    let after = world.track(&world.parent, &filed.code).await;
+    assert_eq!((after.dossier.status, after.results.len()), (Status::Done, 2));
+}
+
+#[tokio::test]
+async fn code_and_secret_show_the_state_and_guessing_is_slowed_down() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let secret = filed.secret.clone().unwrap();
+    let stranger = Actor::Stranger;
+    let look = async |code: &str, secret: &str, from: &str| {
+        run!(world, stranger, |tx| casework::look_up(tx, code, secret, from)).unwrap()
+    };
+    let seen = look(&filed.code.to_lowercase(), &format!(" {} ", secret.to_lowercase()), "192.0.2.1").await.unwrap();
+    assert_eq!((seen.code.as_str(), seen.status, seen.legs.len()), (filed.code.as_str(), Status::New, 4));
+    for _ in 0..10 {
+        assert!(refused(look(&filed.code, "0000", "192.0.2.9").await, codes::LOOKUP_WRONG));
+    }
+    assert!(refused(look(&filed.code, &secret, "192.0.2.9").await, codes::LOOKUP_TOO_MANY));
+    assert!(look(&filed.code, &secret, "192.0.2.1").await.is_ok(), "others are not shut out");
+    for place in 0..10 {
+        assert!(refused(look(&filed.code, "0000", &format!("198.51.100.{place}")).await, codes::LOOKUP_WRONG));
+    }
+    assert!(refused(look(&filed.code, &secret, "192.0.2.1").await, codes::LOOKUP_TOO_MANY), "one dossier, many places");
+    world.pass(16 * 60);
+    assert!(look(&filed.code, &secret, "192.0.2.1").await.is_ok());
+    let wrong_code = look("H41.1.TP-20261123-0009999", &secret, "192.0.2.1").await;
+    assert!(refused(wrong_code, codes::LOOKUP_WRONG), "a code that is not there is told like a wrong secret");
+}
+
+#[tokio::test]
+async fn consent_at_the_counter_goes_with_the_dossier() {
+    let world = World::new().await;
+    let mother = world.mother;
+    let none = run!(world, world.justice, |tx| casework::start_assisted_draft(tx, &world.book, LINKED, mother, " "));
+    assert!(refused(none, codes::ASSISTED_CONSENT));
+    let consent = "đồng ý bằng chữ ký tại quầy";
+    let draft = run!(world, world.justice, |tx| {
+        casework::start_assisted_draft(tx, &world.book, LINKED, mother, consent)
+    });
+    let draft = draft.unwrap();
+    let paper = receipt("desk");
+    run!(world, world.justice, |tx| casework::add_paper(tx, draft, "papers.no_notice", "a.pdf", &paper)).unwrap();
+    let opened = run!(world, world.justice, |tx| casework::open_draft(tx, draft)).unwrap();
+    let mut answers = opened.answers.clone();
+    for (key, value) in couple("Nguyễn Minh An", "no").iter() {
+        answers.set(key, value.clone());
+    }
+    let revision = opened.draft.revision;
+    run!(world, world.justice, |tx| casework::save_draft(tx, &opened.draft, &answers, "", revision)).unwrap();
+    let filed = world.submit(&world.justice, draft, SubmissionKey::fresh()).await.unwrap();
+    let kept = "SELECT count(*) FROM casework.dossier WHERE consent = 'đồng ý bằng chữ ký tại quầy' AND door = 'desk'";
+    assert_eq!(world.count(kept).await, 1);
+    let seen = world.track(&world.parent, &filed.code).await;
+    assert_eq!(seen.dossier.applicant, Some(mother));
+}
+
+#[tokio::test]
+async fn a_dossier_that_is_no_birth_is_shown_and_not_called_done() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    // The same dossier under the definition of a residence of its own.
+    let residence = world.book.catalogue.in_force("1.004222", "2026-11-23".parse().unwrap()).unwrap();
+    let changed = sqlx::query("UPDATE casework.dossier SET procedure = '1.004222', definition = $1, answers = '{}'")
+        .bind(residence.hash())
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(changed.rows_affected(), 1);
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
+    let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate)).unwrap();
+    assert!(seen.alike.is_empty() && seen.household.is_none());
+    assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
+}

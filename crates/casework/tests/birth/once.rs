@@ -1,0 +1,109 @@
+//! Whatever is sent twice counts once; what another family or agency asks for is not there.
+
+use crate::{
+    run,
+    world::{LINKED, WHY, World, couple, refused},
+};
+use basis::SubmissionKey;
+use casework::{Action, Decide, Submit, codes};
+
+#[tokio::test]
+async fn submitting_twice_makes_one_dossier() {
+    let world = World::new().await;
+    let draft = world.draft(&world.parent, &couple("Nguyễn Minh An", "no"), &["papers.no_notice"]).await;
+    let key = SubmissionKey::fresh();
+    let first = world.submit(&world.parent, draft, key).await.unwrap();
+    let same_key = world.submit(&world.parent, draft, key).await.unwrap();
+    let other_key = world.submit(&world.parent, draft, SubmissionKey::fresh()).await.unwrap();
+    assert!(first.secret.is_some());
+    for again in [same_key, other_key] {
+        assert_eq!((again.dossier, again.code.as_str(), again.secret), (first.dossier, first.code.as_str(), None));
+    }
+    assert_eq!(world.count("SELECT count(*) FROM casework.dossier").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM casework.leg").await, 4);
+    assert_eq!(world.count("SELECT count(*) FROM casework.paper WHERE dossier IS NOT NULL").await, 1);
+}
+
+#[tokio::test]
+async fn submitting_eight_times_at_once_makes_one_dossier() {
+    let world = World::new().await;
+    let draft = world.draft(&world.parent, &couple("Nguyễn Minh An", "no"), &["papers.no_notice"]).await;
+    let key = SubmissionKey::fresh();
+    let one = || async {
+        let ctx = world.db.ctx(world.parent.clone());
+        let mut tx = ctx.begin(WHY).await.unwrap();
+        let out = casework::submit(&mut tx, &world.book, Submit { draft, key }).await;
+        tx.finish(out).await.unwrap()
+    };
+    let (a, b, c, d, e, f, g, h) = tokio::join!(one(), one(), one(), one(), one(), one(), one(), one());
+    let all = [a, b, c, d, e, f, g, h];
+    assert!(all.iter().all(|submitted| submitted.dossier == all[0].dossier));
+    assert_eq!(all.iter().filter(|submitted| submitted.secret.is_some()).count(), 1);
+    assert_eq!(world.count("SELECT count(*) FROM casework.dossier").await, 1);
+}
+
+#[tokio::test]
+async fn deciding_twice_registers_one_child() {
+    let world = World::new().await;
+    let people = "SELECT count(*) FROM population.person";
+    let before = world.count(people).await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    let key = SubmissionKey::fresh();
+    let command = Decide { leg: gate.id, action: Action::Approve, key, confirmed: vec![] };
+    let first = run!(world, world.justice, |tx| casework::decide(tx, &world.book, command.clone())).unwrap();
+    let again = run!(world, world.justice, |tx| casework::decide(tx, &world.book, command.clone())).unwrap();
+    assert_eq!((first.again, again.again, first.status), (false, true, again.status));
+    let other_key = Decide { key: SubmissionKey::fresh(), ..command };
+    let other = run!(world, world.justice, |tx| casework::decide(tx, &world.book, other_key));
+    assert!(refused(other, codes::STEP_NOT_OPEN));
+    assert_eq!(world.count(people).await, before + 1);
+    assert_eq!(world.count("SELECT count(*) FROM casework.result").await, 1);
+}
+
+#[tokio::test]
+async fn deciding_twice_at_once_registers_one_child() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    let key = SubmissionKey::fresh();
+    let one = || async {
+        let ctx = world.db.ctx(world.justice.clone());
+        let mut tx = ctx.begin(WHY).await.unwrap();
+        let command = Decide { leg: gate.id, action: Action::Approve, key, confirmed: vec![] };
+        let out = casework::decide(&mut tx, &world.book, command).await;
+        tx.finish(out).await.unwrap()
+    };
+    let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
+    assert_eq!([a, b, c, d].iter().filter(|decided| decided.again).count(), 3);
+    assert_eq!(world.count("SELECT count(*) FROM casework.result").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_another_agencys_or_familys_is_not_there() {
+    let world = World::new().await;
+    let (filed, _) = world.registered().await;
+    let legs = world.track(&world.parent, &filed.code).await.legs;
+    for leg in &legs {
+        let elsewhere = world.act(&world.elsewhere, leg.id, Action::Approve).await;
+        assert!(refused(elsewhere, codes::DOSSIER_NOT_FOUND));
+        let seen = run!(world, world.elsewhere, |tx| casework::examine(tx, &world.book, leg.id));
+        assert!(refused(seen, codes::DOSSIER_NOT_FOUND));
+        let claimed = run!(world, world.elsewhere, |tx| casework::claim(tx, leg.id, true));
+        assert!(refused(claimed, codes::DOSSIER_NOT_FOUND));
+        let number = run!(world, world.elsewhere, |tx| casework::take_over_number(tx, &world.book, leg.id, "0", &[]));
+        assert!(refused(number, codes::DOSSIER_NOT_FOUND));
+    }
+    assert!(refused(world.act(&world.insurance, legs[1].id, Action::Approve).await, codes::DOSSIER_NOT_FOUND));
+
+    let other = &world.single_parent;
+    assert!(refused(run!(world, other, |tx| casework::track(tx, &filed.code)), codes::DOSSIER_NOT_FOUND));
+    let key = SubmissionKey::fresh();
+    assert!(refused(run!(world, other, |tx| casework::withdraw(tx, &filed.code, key)), codes::DOSSIER_NOT_FOUND));
+    let result = world.track(&world.parent, &filed.code).await.results[0].id;
+    assert!(refused(run!(world, other, |tx| casework::my_result(tx, result)), codes::DOSSIER_NOT_FOUND));
+    assert_eq!(run!(world, other, |tx| casework::my_dossiers(tx, None)).unwrap().len(), 0);
+    let draft = run!(world, world.parent, |tx| casework::start_draft(tx, &world.book, LINKED)).unwrap();
+    assert!(refused(run!(world, other, |tx| casework::open_draft(tx, draft)), codes::DRAFT_NOT_FOUND));
+    assert!(refused(world.submit(other, draft, SubmissionKey::fresh()).await, codes::DRAFT_NOT_FOUND));
+}

@@ -1,0 +1,302 @@
+//! Made-up values for tests of these pages: each page has one typed context, and its sample is its test and preview.
+
+use crate::{
+    bulk::RowResult,
+    compare::{Filed, compare},
+    dossier::{DossierPage, DossierView, LegState, Seer, Typed},
+    filing::FilePage,
+    findings::{FindingRow, FindingsPage},
+    frame::NavItem,
+    outbox::{NoticeRow, OutboxPage},
+    people::{FoundRow, PersonPage, Pick, Search, SearchPage, communes_near, sheet},
+    print::PrintPage,
+    queue::{QueuePage, RowView},
+};
+use basis::{Badge, HouseholdId, LegId, PersonId, Timestamp};
+use population::{Membership, PersonView, Personal, Residence, ResidenceKind, Spell};
+use procedure::{Answers, Lang, Status, Value};
+use std::sync::LazyLock;
+use vietnam::{Address, BirthDate, Ethnicity, FullName, HouseholdRelation, PersonalId, Sex, units};
+use web::{Counter, Event, Languages, Page, Pager, Tag, Tone, Words};
+
+/// Texts of this crate and of the capabilities whose refusals it shows.
+pub(crate) const SOURCES: &[(&str, &str)] = &[
+    ("vi", include_str!("../../population/locales/vi/population.ftl")),
+    ("en", include_str!("../../population/locales/en/population.ftl")),
+];
+
+pub(crate) fn words(lang: web::Lang) -> &'static Words {
+    static ALL: LazyLock<Languages> = LazyLock::new(|| {
+        let all: Vec<_> = crate::TEXTS.iter().chain(casework::TEXTS).chain(SOURCES).copied().collect();
+        Words::build(&all).unwrap()
+    });
+    ALL.of(lang)
+}
+
+/// 10:00 on 23 November 2026 in Viet Nam.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-23T03:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn seer(lang: web::Lang) -> Seer {
+    Seer {
+        words: words(lang),
+        lang: crate::frame::lang(lang),
+        account: None,
+        receives: true,
+        decides: true,
+        now: now(),
+    }
+}
+
+/// A gate leg's state, just arrived.
+pub(crate) fn leg() -> LegState {
+    LegState {
+        status: Status::New,
+        gate: false,
+        of_police: false,
+        due: Some("2026-11-25T03:00:00Z".parse().unwrap()),
+        finished_at: None,
+        waits_for_number: false,
+        supplements: 0,
+        refused: false,
+    }
+}
+
+/// An address of before 2025 that is certain today.
+pub(crate) fn old_address() -> Address {
+    Address::new(units().on("17329", "2024-01-01".parse().unwrap()).unwrap().key(), "Xóm 3")
+}
+
+pub(crate) fn mother() -> PersonView {
+    let birth = BirthDate::parse("07/05/1995").unwrap();
+    let mut facts = Personal::new(FullName::parse("Nguyễn Thị Ất").unwrap(), birth, Sex::Female);
+    facts.ethnicity = Ethnicity::from_code("kinh").ok();
+    let home = Residence {
+        spell: uuid::Uuid::from_u128(1),
+        kind: ResidenceKind::Permanent,
+        membership: Some(Membership { household: HouseholdId::from_uuid(uuid::Uuid::from_u128(2)), relation: HouseholdRelation::HEAD }),
+        address: old_address(),
+        planned_to: None,
+        reason: None,
+        removed: None,
+    };
+    PersonView {
+        id: PersonId::from_uuid(uuid::Uuid::from_u128(3)),
+        facts,
+        personal_id: PersonalId::parse("040195001234").ok(),
+        numbers: Vec::new(),
+        residences: vec![Spell { residence: home, from: None, to: None }],
+        documents: Vec::new(),
+    }
+}
+
+pub(crate) fn page(lang: web::Lang, path: &str, title: &str) -> Page {
+    let badge = Badge::Officer { name: "Trần Văn Bính".into(), agency: "UBND xã Kim Liên".into(), roles: vec!["justice".into()] };
+    let words = words(lang);
+    let (title, path) = (words.t(title).to_owned(), path.to_owned());
+    Page { words, badge, path, title, lang, desk: true, ..web::testing::page(lang) }
+}
+
+pub(crate) fn nav() -> Vec<NavItem> {
+    vec![NavItem { href: "/desk", label: "Hàng đợi".into(), current: true }]
+}
+
+fn id() -> String {
+    LegId::from_uuid(uuid::Uuid::from_u128(7)).to_string()
+}
+
+/// A dossier in which one field differs, with every part that a page can show.
+pub(crate) fn dossier(lang: web::Lang) -> DossierView {
+    use crate::dossier::parts::{AlikeRow, AskedRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside};
+    let mut answers = Answers::default();
+    answers.set("mother.name", Value::Name(FullName::parse("Nguyễn Thị Ất").unwrap()));
+    answers.set("mother.birth", Value::BirthDate(BirthDate::parse("1994").unwrap()));
+    let rows = compare(&Filed::read(&answers, "mother"), Some(&mother()), "2026-11-23".parse().unwrap(), Lang::Vi);
+    let text = |key: &str| words(lang).t(key).to_owned();
+    DossierView {
+        leg: id(),
+        code: "H41.12-20261123-0000012".into(),
+        sub_code: "H41.12-20261123-0000012.1".into(),
+        procedure: "Liên thông khai sinh".into(),
+        step: "Đăng ký khai sinh".into(),
+        applicant: Some("Nguyễn Thị Ất".into()),
+        tags: vec![Tag::new(Tone::Info, "Mới đăng ký"), web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap())],
+        due: Some("14:00 23/11/2026".into()),
+        holder: Some("Vũ Thị Kỷ".into()),
+        held_since: Some("09:30 23/11/2026".into()),
+        warnings: vec![text("desk-warn-filed-late"), text("desk-warn-alike")],
+        child: vec![("Họ, chữ đệm và tên".into(), "<b>Nguyễn Gia Hưng".into()), ("Ngày sinh".into(), "20/11/2026".into())],
+        people: vec![PersonBeside { title: "Mẹ".into(), rows, agreeing: "1/2 mục khớp".into(), all_agree: false, warning: None }],
+        sections: vec![web::SummarySection {
+            title: "Trẻ".into(),
+            rows: vec![web::SummaryRow { key: "child.name".into(), label: "Tên".into(), value: "Hưng".into(), page_key: "c".into(), known: false }],
+        }],
+        papers: vec![PaperRow {
+            label: "Giấy chứng sinh".into(),
+            name: "anh.jpg".into(),
+            facts: "1,8 MB".into(),
+            href: "/desk/papers/1?leg=7".into(),
+            thumb: Some("/desk/papers/1?leg=7&small=1".into()),
+            open: "/desk/legs/7?paper=1#paper".into(),
+            is_open: true,
+            picture: true,
+        }],
+        household: Some(Home { address: "Xóm 3".into(), file_no: Some("12".into()), members: vec![("A".into(), "1990".into(), "Chủ hộ".into())] }),
+        alike: vec![AlikeRow { name: "Nguyễn Gia Huy".into(), birth: "20/11/2026".into(), sex: "Nam".into(), number: "—".into(), likeness: Tag::new(Tone::Soon, "giống") }],
+        legs: vec![web::Leg { title: "Đăng ký thường trú".into(), ..web::Leg::default() }],
+        asked: vec![AskedRow { field: "Giấy chứng sinh".into(), reason: "Không đọc được".into(), words: "Chụp lại".into(), when: "09:00".into(), answered: None }],
+        handovers: vec![HandoverRow { what: "Số".into(), to: "CSDL".into(), asked: "09:00".into(), answer_by: "25/11".into(), state: Tag::new(Tone::Info, "đang chờ"), attempts: 2, note: Some("khác".into()) }],
+        events: vec![Event { when: "09:12".into(), text: "Đã nộp hồ sơ".into(), ..Event::default() }],
+        offers: Offers { claim: true, release: false, accept: true, supplement: true, refuse: true, approve: true, number: true },
+        needs_ground: true,
+        may_verify: true,
+        number_late: true,
+        prints: vec![("Giấy tiếp nhận".into(), "/desk/legs/7/print/receipt".into())],
+        keys: Keys::fresh(),
+    }
+}
+
+pub(crate) fn typed() -> Typed {
+    let posted = web::http::Posted(vec![
+        ("act".into(), "supplement".into()),
+        ("field".into(), "papers.notice".into()),
+        ("reason".into(), "unreadable".into()),
+        ("words".into(), "Chụp lại <trang 1>".into()),
+    ]);
+    Typed { may_add: true, ..Typed::read(&posted) }
+}
+
+pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage {
+    let row = |current| RowView {
+        leg: id(),
+        href: format!("/desk?filter=open&leg={}#dossier", id()),
+        code: "H41.12-20261123-0000012".into(),
+        step: "Đăng ký khai sinh".into(),
+        procedure: "Liên thông khai sinh, thường trú".into(),
+        applicant: "Nguyễn Thị <Ất>".into(),
+        due: Some("14:00 23/11/2026".into()),
+        left: Some(web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap())),
+        status: Tag::new(Tone::Info, "Mới đăng ký"),
+        holder: None,
+        flags: vec![Tag::new(Tone::Soon, "nộp muộn")],
+        current,
+        open: true,
+    };
+    QueuePage {
+        page: page(lang, "/desk", "desk-queue-title"),
+        nav: nav(),
+        counters: vec![Counter { label: "mới".into(), count: 2, href: "/desk?filter=fresh".into(), current: true, tone: Tone::Info }],
+        on_time: Some("98,4 %".into()),
+        rows: (0..50).map(|at| row(at == 2)).collect(),
+        pager: Pager { first: None, next: Some("/desk?after=1.7".into()) },
+        filter: "fresh".into(),
+        dossier,
+        may_search: true,
+        results: vec![RowResult { leg: id(), code: Some("H41".into()), outcome: Tag::new(Tone::Late, "Không") }],
+    }
+}
+
+pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
+    let row = FindingRow {
+        kind: Tag::new(Tone::Late, "thất lạc"),
+        code: "H41".into(),
+        what: "Số".into(),
+        from: "A".into(),
+        to: "B".into(),
+        asked: "1".into(),
+        answer_by: "2".into(),
+        found: "3".into(),
+    };
+    FindingsPage { page: page(lang, "/desk/findings", "desk-findings-title"), nav: nav(), rows: vec![row] }
+}
+
+pub(crate) fn outbox(lang: web::Lang) -> OutboxPage {
+    let row = NoticeRow {
+        written: "1".into(),
+        code: "H41".into(),
+        what: "Đã tiếp nhận".into(),
+        state: Tag::new(Tone::Good, "đã gửi"),
+        sent: None,
+        channel: Some("demo".into()),
+        attempts: 1,
+    };
+    OutboxPage { page: page(lang, "/desk/outbox", "desk-outbox-title"), nav: nav(), rows: vec![row] }
+}
+
+pub(crate) fn found() -> FoundRow {
+    FoundRow {
+        id: PersonId::from_uuid(uuid::Uuid::from_u128(3)).to_string(),
+        name: "Nguyễn Thị <Ất>".into(),
+        birth: "07/05/1995".into(),
+        sex: "Nữ",
+        number: "040 195 001 234".into(),
+        residence: "Xóm 3".into(),
+        alive: false,
+        chosen: true,
+    }
+}
+
+fn pick(value: &str, selected: bool) -> Pick {
+    Pick { value: value.into(), label: value.into(), selected }
+}
+
+pub(crate) fn search(lang: web::Lang, rows: Option<Vec<FoundRow>>) -> SearchPage {
+    SearchPage {
+        page: page(lang, "/desk/search", "desk-search-title"),
+        nav: nav(),
+        search: Search { q: "nguyen \"at\"".into(), birth: "1995".into(), commune: String::new() },
+        purpose: "civil_status".into(),
+        purposes: vec![pick("civil_status", true)],
+        communes: communes_near("40", "2026-11-23".parse().unwrap(), ""),
+        rows,
+        may_see: true,
+        errors: vec![web::ErrorLink { target: Some("purpose".into()), text: "Hãy chọn".into() }],
+    }
+}
+
+pub(crate) fn person(lang: web::Lang, shown: bool) -> PersonPage {
+    PersonPage {
+        page: page(lang, "/desk/people/3", "desk-person-title"),
+        nav: nav(),
+        purposes: vec![pick("civil_status", false)],
+        recorded: "Kiểm tra".into(),
+        person: shown.then(|| sheet(words(lang), crate::frame::lang(lang), &mother())),
+    }
+}
+
+pub(crate) fn file_for(lang: web::Lang) -> FilePage {
+    FilePage {
+        page: page(lang, "/desk/file-for", "desk-file-title"),
+        nav: nav(),
+        procedures: vec![pick("3.000722", true)],
+        search: Search::default(),
+        communes: Vec::new(),
+        rows: Some(vec![found()]),
+        ways: vec![pick("oral", true)],
+        consent: "Đồng ý </textarea>".into(),
+        errors: Vec::new(),
+    }
+}
+
+pub(crate) fn printed() -> PrintPage {
+    PrintPage {
+        page: page(web::Lang::Vi, "/desk/legs/7/print/receipt", "desk-print-receipt"),
+        back: "/desk/legs/7".into(),
+        mark: "Mẫu số 01".into(),
+        agency: "UBND xã Kim Liên".into(),
+        code: "H41.12-20261123-0000012".into(),
+        dated: "Ngày 23 tháng 11 năm 2026".into(),
+        rows: vec![("Mã hồ sơ".into(), "H41".into())],
+        list_title: "Thành phần hồ sơ".into(),
+        list: vec!["Giấy chứng sinh".into()],
+        closing: "Theo dõi bằng mã hồ sơ.".into(),
+        signers: ("NGƯỜI NỘP HỒ SƠ".into(), "NGƯỜI TIẾP NHẬN".into()),
+        officer: "Trần Văn Bính".into(),
+    }
+}
+
+pub(crate) fn dossier_page(lang: web::Lang) -> DossierPage {
+    let errors = vec![web::ErrorLink { target: Some("ground".into()), text: "Cần căn cứ".into() }];
+    DossierPage { page: page(lang, "/desk/legs/7", "desk-dossier"), nav: nav(), dossier: dossier(lang), typed: typed(), errors }
+}

@@ -1,0 +1,240 @@
+//! "Ai đã xem dữ liệu của tôi": every look at one's data, by day, with who, what for, on which ground.
+//! A parent reads the same of the children who are not of age.
+
+use crate::{
+    say::{self, Agencies},
+    why,
+};
+use askama::Template;
+use axum::extract::{Query, State};
+use basis::{DossierId, Failure, Kind, PersonId};
+use db::Tx;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use trail::{Before, Seen, SeenPage, Viewer};
+use web::{
+    Page, Pager, Words, format,
+    http::{Answer, NOT_FOUND, Shell, Visitor, render},
+};
+
+/// Under this age parents look after a person's data (BLDS 2015 Đ20-21, Đ136).
+const OF_AGE_YEARS: i16 = 18;
+
+/// One look in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Look {
+    pub(crate) time: String,
+    pub(crate) who: String,
+    /// By oneself.
+    pub(crate) own: bool,
+    pub(crate) purpose: String,
+    pub(crate) ground: String,
+    pub(crate) fields: String,
+    /// The dossier's code, where it is one's own.
+    pub(crate) dossier: Option<String>,
+}
+
+/// The looks of one day.
+pub(crate) struct Day {
+    pub(crate) date: String,
+    pub(crate) looks: Vec<Look>,
+}
+
+/// Whose looks are shown: oneself or a child.
+pub(crate) struct Tab {
+    pub(crate) label: String,
+    pub(crate) href: String,
+    pub(crate) current: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "seen.html")]
+pub(crate) struct SeenPageView {
+    pub(crate) page: Page,
+    pub(crate) tabs: Vec<Tab>,
+    pub(crate) days: Vec<Day>,
+    pub(crate) pager: Pager,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// Which child, counted from 1; 0 is oneself.
+    #[serde(default)]
+    of: usize,
+    /// The last look of the page before: microseconds and place.
+    #[serde(default)]
+    before: String,
+}
+
+/// What is loaded for the page.
+struct Loaded {
+    seen: SeenPage,
+    children: Vec<(PersonId, String)>,
+    agencies: Agencies,
+    codes: BTreeMap<DossierId, String>,
+}
+
+pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let me = visitor.person()?;
+    let before = read_before(&asked.before);
+    let mut tx = visitor.ctx(&shell).begin(why::OWN_TRAIL).await?;
+    let out = load(&mut tx, me, asked.of, before).await;
+    let loaded = tx.finish(out).await?;
+    let words = visitor.words(&shell);
+    let address = |of: usize| if of == 0 { "/me/seen".to_owned() } else { format!("/me/seen?of={of}") };
+    let names =
+        std::iter::once(words.t("seen-me").to_owned()).chain(loaded.children.iter().map(|(_, name)| name.clone()));
+    let tabs = names.enumerate().map(|(of, label)| Tab { label, href: address(of), current: of == asked.of }).collect();
+    let next = loaded.seen.next.map(|next| {
+        let joint = if asked.of == 0 { '?' } else { '&' };
+        format!("{}{joint}before={}.{}", address(asked.of), next.at.as_microsecond(), next.id)
+    });
+    let scene = Scene { words, me, agencies: &loaded.agencies, codes: &loaded.codes };
+    render(&SeenPageView {
+        page: visitor.page(&shell, words.t("seen-title")),
+        tabs,
+        days: scene.days(&loaded.seen.rows),
+        pager: Pager { first: before.map(|_| address(asked.of)), next },
+    })
+}
+
+fn read_before(text: &str) -> Option<Before> {
+    let (at, id) = text.split_once('.')?;
+    Some(Before { at: basis::Timestamp::from_microsecond(at.parse().ok()?).ok()?, id: id.parse().ok()? })
+}
+
+async fn load(tx: &mut Tx, me: PersonId, of: usize, before: Option<Before>) -> Result<Loaded, Failure> {
+    let today = tx.today();
+    let family = population::family_of(tx, me).await?;
+    let children: Vec<(PersonId, String)> = family
+        .children
+        .iter()
+        .filter_map(population::Relative::person)
+        .filter(|child| child.facts.birth.age_on(today) < OF_AGE_YEARS)
+        .map(|child| (child.id, child.facts.name.as_str().to_owned()))
+        .collect();
+    let seen = match of.checked_sub(1) {
+        None => trail::who_saw_me(tx, me, before).await?,
+        Some(child) => {
+            let (child, _) = children.get(child).ok_or_else(|| Failure::refused(Kind::NotFound, NOT_FOUND))?;
+            let all: Vec<PersonId> = children.iter().map(|(id, _)| *id).collect();
+            trail::who_saw_my_child(tx, *child, &all, before).await?
+        }
+    };
+    let officers = seen.rows.iter().filter_map(|look| match &look.viewer {
+        Viewer::Officer(agency) => agency.as_ref(),
+        _ => None,
+    });
+    let agencies = Agencies::load(tx, officers).await?;
+    let dossiers = casework::my_dossiers(tx, None).await?;
+    let codes = dossiers.into_iter().map(|line| (line.id, line.code)).collect();
+    Ok(Loaded { seen, children, agencies, codes })
+}
+
+/// What looks are put into words with.
+pub(crate) struct Scene<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) me: PersonId,
+    pub(crate) agencies: &'a Agencies,
+    pub(crate) codes: &'a BTreeMap<DossierId, String>,
+}
+
+impl Scene<'_> {
+    /// The looks by day, the latest first. The same look again within a minute, as pages of one form make them, is said
+    /// once.
+    pub(crate) fn days(&self, rows: &[Seen]) -> Vec<Day> {
+        let mut days: Vec<Day> = Vec::new();
+        for seen in rows {
+            let date = say::day(seen.at);
+            let look = self.look(seen);
+            match days.last_mut() {
+                Some(day) if day.date == date => {
+                    if day.looks.last() != Some(&look) {
+                        day.looks.push(look);
+                    }
+                }
+                _ => days.push(Day { date, looks: vec![look] }),
+            }
+        }
+        days
+    }
+
+    fn look(&self, seen: &Seen) -> Look {
+        let words = self.words;
+        let own = matches!(&seen.viewer, Viewer::Citizen(Some(person)) if *person == self.me);
+        let purpose = format!("purpose-{}", seen.purpose);
+        Look {
+            time: format::time(seen.at),
+            who: match &seen.viewer {
+                _ if own => words.t("seen-you").to_owned(),
+                Viewer::Stranger => words.t("seen-stranger").to_owned(),
+                Viewer::Citizen(_) => words.t("seen-citizen").to_owned(),
+                Viewer::Officer(Some(agency)) => words.with("seen-officer", [("agency", self.agencies.name(agency))]),
+                Viewer::Officer(None) => words.t("who-officer").to_owned(),
+                Viewer::System(_) => words.t("seen-system").to_owned(),
+            },
+            own,
+            purpose: words.t(if words.has(&purpose) { &purpose } else { "purpose-unnamed" }).to_owned(),
+            ground: seen.ground.clone(),
+            fields: self.fields(&seen.fields),
+            dossier: seen.dossier.and_then(|id| self.codes.get(&id).cloned()),
+        }
+    }
+
+    fn fields(&self, fields: &[String]) -> String {
+        let word = |field: &String| {
+            let key = format!("seen-field-{field}");
+            if self.words.has(&key) { self.words.t(&key).to_owned() } else { field.clone() }
+        };
+        fields.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use basis::AgencyCode;
+    use web::Lang;
+
+    fn seen(at: &str, viewer: Viewer) -> Seen {
+        Seen {
+            id: 1,
+            at: at.parse().unwrap(),
+            viewer,
+            purpose: "fill_form".into(),
+            ground: "NĐ 63/2024/NĐ-CP".into(),
+            dossier: None,
+            fields: vec!["name".into(), "birth".into()],
+        }
+    }
+
+    #[test]
+    fn looks_are_grouped_by_day_and_said_in_words() {
+        let me = PersonId::fresh();
+        let agencies = Agencies::of(&[("H40.1", "Công an xã Kim Liên")]);
+        let words = crate::tests::words(Lang::Vi);
+        let codes = BTreeMap::new();
+        let scene = Scene { words, me, agencies: &agencies, codes: &codes };
+        let officer = || Viewer::Officer(Some(AgencyCode("H40.1".into())));
+        let days = scene.days(&[
+            seen("2026-11-24T03:00:10Z", Viewer::Citizen(Some(me))),
+            seen("2026-11-24T03:00:00Z", Viewer::Citizen(Some(me))),
+            seen("2026-11-23T03:00:00Z", officer()),
+        ]);
+        assert_eq!(days.iter().map(|day| day.date.as_str()).collect::<Vec<_>>(), ["24/11/2026", "23/11/2026"]);
+        assert_eq!(days[0].looks.len(), 1, "the same look within a minute is said once");
+        assert!(days[0].looks[0].own && days[0].looks[0].who == "Bạn");
+        assert!(days[1].looks[0].who.contains("Công an xã Kim Liên") && !days[1].looks[0].own);
+        assert_eq!(days[1].looks[0].fields, "họ tên, ngày sinh");
+        assert!(!days[1].looks[0].purpose.is_empty());
+    }
+
+    #[test]
+    fn the_way_to_the_next_page_is_read_back_or_ignored() {
+        assert_eq!(read_before("1795489200000000.7").unwrap().id, 7);
+        for broken in ["", "x", "1.", ".1", "1.x"] {
+            assert_eq!(read_before(broken), None, "{broken}");
+        }
+    }
+}
