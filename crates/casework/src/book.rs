@@ -1,10 +1,6 @@
 //! What the law says as data: procedure definitions in every version, and the working calendar.
 
-use crate::{
-    filing::BirthFiling,
-    rules::deadline::Terms,
-    words::Dossier,
-};
+use crate::{filing::BirthFiling, rules::deadline::Terms, words::Dossier};
 use basis::{Failure, Fault};
 use procedure::{Answers, Catalogue, Procedure, Step, StepRule};
 use std::sync::Arc;

@@ -34,7 +34,10 @@ impl BirthFiling {
         Ok(Self {
             child: answers.name("child.name").cloned().ok_or_else(|| need("child.name"))?,
             born: answers.date("child.birth").ok_or_else(|| need("child.birth"))?,
-            sex: answers.choice("child.sex").and_then(|code| Sex::from_code(code).ok()).ok_or_else(|| need("child.sex"))?,
+            sex: answers
+                .choice("child.sex")
+                .and_then(|code| Sex::from_code(code).ok())
+                .ok_or_else(|| need("child.sex"))?,
             birth_place: answers.address("child.birth_place").cloned(),
             facility: answers.text("child.birth_facility").map(str::to_owned),
             ethnicity: answers.choice("child.ethnicity").and_then(|code| Ethnicity::from_code(code).ok()),
@@ -43,12 +46,21 @@ impl BirthFiling {
             father: relative(answers, "father", people.father),
             guardian: relative(answers, "guardian", people.guardian),
             joins: answers.choice("residence.joins").map(str::to_owned),
-            clinic: answers.text("insurance.clinic").or_else(|| answers.choice("insurance.clinic_at")).map(str::to_owned),
+            clinic: answers
+                .text("insurance.clinic")
+                .or_else(|| answers.choice("insurance.clinic_at"))
+                .map(str::to_owned),
         })
     }
 
     /// The command that registers it in a commune.
-    pub(crate) fn command(&self, registered: Place, ground: Cow<'static, str>, paper: String, confirmed: Confirmed) -> RegisterBirth {
+    pub(crate) fn command(
+        &self,
+        registered: Place,
+        ground: Cow<'static, str>,
+        paper: String,
+        confirmed: Confirmed,
+    ) -> RegisterBirth {
         RegisterBirth {
             name: self.child.clone(),
             sex: self.sex,
@@ -87,7 +99,11 @@ impl BirthFiling {
             (Some(facility), None) => Some(Place::words(facility.clone())),
             (None, Some(address)) => Some(place(address)),
             (Some(facility), Some(address)) => {
-                let words = if address.detail.is_empty() { facility.clone() } else { format!("{facility}, {}", address.detail) };
+                let words = if address.detail.is_empty() {
+                    facility.clone()
+                } else {
+                    format!("{facility}, {}", address.detail)
+                };
                 Some(Place::in_unit(address.unit.clone(), words))
             }
         }

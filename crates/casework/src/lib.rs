@@ -40,7 +40,5 @@ pub use store::leg::{Counters, QueueRow};
 pub use words::*;
 
 /// This crate's texts, for the program to gather.
-pub const TEXTS: &[(&str, &str)] = &[
-    ("vi", include_str!("../locales/vi/casework.ftl")),
-    ("en", include_str!("../locales/en/casework.ftl")),
-];
+pub const TEXTS: &[(&str, &str)] =
+    &[("vi", include_str!("../locales/vi/casework.ftl")), ("en", include_str!("../locales/en/casework.ftl"))];

@@ -159,8 +159,7 @@ impl People {
     /// Everybody, each once.
     #[must_use]
     pub fn all(&self) -> Vec<PersonId> {
-        let mut all: Vec<_> =
-            [self.requester, self.mother, self.father, self.guardian].into_iter().flatten().collect();
+        let mut all: Vec<_> = [self.requester, self.mother, self.father, self.guardian].into_iter().flatten().collect();
         all.sort_unstable();
         all.dedup();
         all

@@ -35,6 +35,7 @@ pub(crate) struct ReadRow {
     pub(crate) read: Read,
 }
 
+const COUNT_READS: &str = include_str!("../sql/count_reads.sql");
 const INSERT_READS: &str = include_str!("../sql/insert_reads.sql");
 
 /// Writes the rows in one statement, however many there are.
@@ -113,6 +114,17 @@ pub(crate) async fn insert_reads(conn: &mut PgConnection, rows: &[ReadRow]) -> R
         return Err(Fault::new(format!("inserted {} of {n} access records", done.rows_affected())).into());
     }
     Ok(())
+}
+
+/// How many looks the trail holds: what a measurement compares with what it asked for.
+///
+/// # Errors
+/// A fault when they cannot be counted.
+pub async fn count_looks(owner: &crate::OwnerPool) -> Result<i64, Failure> {
+    sqlx::query_scalar(COUNT_READS)
+        .fetch_one(owner)
+        .await
+        .map_err(|error| Fault::because("counting access records", error).into())
 }
 
 fn kind_of(actor: &Actor) -> &'static str {

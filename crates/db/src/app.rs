@@ -133,11 +133,14 @@ impl App {
     }
 }
 
+/// Connections of the owner of the tables.
+pub type OwnerPool = PgPool;
+
 /// A pool that acts as the owner of the tables: for migrations and the bulk loader only.
 ///
 /// # Errors
 /// When PostgreSQL cannot be reached.
-pub async fn owner_pool(url: &str, connections_max: u32) -> Result<PgPool, ConnectProblem> {
+pub async fn owner_pool(url: &str, connections_max: u32) -> Result<OwnerPool, ConnectProblem> {
     PgPoolOptions::new()
         .max_connections(connections_max)
         .acquire_timeout(Duration::from_secs(ACQUIRE_TIMEOUT_S))

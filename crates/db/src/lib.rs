@@ -13,11 +13,11 @@ mod migrate;
 mod power;
 mod tx;
 
-pub use access::{Fields, Subject};
-pub use app::{App, ConnectProblem, Keys, Options, owner_pool};
+pub use access::{Fields, Subject, count_looks};
+pub use app::{App, ConnectProblem, Keys, Options, OwnerPool, owner_pool};
 pub use batch::Batch;
 pub use cells::{conflict_on, date, date_bind, fault, timestamp, timestamp_bind};
 pub use jobs::{Job, JobRow};
-pub use migrate::{MigrateProblem, State, migrate, state, prepare_trail, schema_fingerprint, schema_version};
+pub use migrate::{MigrateProblem, State, migrate, prepare_trail, schema_fingerprint, schema_version, state};
 pub use power::{Allowed, Power, PowerTable, PowerTableProblem};
 pub use tx::{Ctx, Ground, NOT_ALLOWED, Tx, Why};

@@ -88,6 +88,8 @@ pub struct State {
     pub schema: Option<i64>,
     /// Its clock.
     pub now: basis::Timestamp,
+    /// What it does so that a commit outlives a power cut: `fsync` and `synchronous_commit`, as it says them.
+    pub durability: String,
 }
 
 /// Asks the server for its version, clock and schema.
@@ -97,16 +99,26 @@ pub struct State {
 pub async fn state(owner: &PgPool) -> Result<State, basis::Failure> {
     use sqlx::Row as _;
     let fault = |error| basis::Fault::because("asking PostgreSQL for its state", error);
-    let row = sqlx::query("SELECT current_setting('server_version') AS server, now() AS now, to_regclass('_sqlx_migrations') IS NOT NULL AS migrated")
+    let row = sqlx::query("SELECT current_setting('server_version') AS server, now() AS now, \
+         'fsync ' || current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit') AS durability, \
+         to_regclass('_sqlx_migrations') IS NOT NULL AS migrated")
         .fetch_one(owner)
         .await
         .map_err(fault)?;
     let migrated: bool = row.try_get("migrated").map_err(fault)?;
     let schema = if migrated {
-        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success").fetch_one(owner).await.map_err(fault)?
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success")
+            .fetch_one(owner)
+            .await
+            .map_err(fault)?
     } else {
         None
     };
     let now: jiff_sqlx::Timestamp = row.try_get("now").map_err(fault)?;
-    Ok(State { server: row.try_get("server").map_err(fault)?, schema, now: crate::timestamp(now) })
+    Ok(State {
+        server: row.try_get("server").map_err(fault)?,
+        schema,
+        now: crate::timestamp(now),
+        durability: row.try_get("durability").map_err(fault)?,
+    })
 }

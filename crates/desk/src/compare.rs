@@ -106,14 +106,22 @@ pub(crate) fn compare(filed: &Filed, known: Option<&PersonView>, today: Date, la
         rows.push(Compared { label, paper, tick, register });
     };
     if let Some(name) = &filed.name {
-        put("desk-field-name", name.as_str().to_owned(), known.map(|view| (of_name(name, view), view.facts.name.as_str().to_owned())));
+        put(
+            "desk-field-name",
+            name.as_str().to_owned(),
+            known.map(|view| (of_name(name, view), view.facts.name.as_str().to_owned())),
+        );
     }
     if let Some(number) = filed.number {
         let own = known.and_then(|view| view.personal_id);
         put("desk-field-number", number.grouped(), own.map(|own| (same(number == own), own.grouped())));
     }
     if let Some(birth) = filed.birth {
-        put("desk-field-birth", birth.to_string(), known.map(|view| (of_birth(birth, view), view.facts.birth.to_string())));
+        put(
+            "desk-field-birth",
+            birth.to_string(),
+            known.map(|view| (of_birth(birth, view), view.facts.birth.to_string())),
+        );
     }
     if let Some(ethnicity) = filed.ethnicity {
         let label = |one: Ethnicity| if lang == Lang::Vi { one.label_vi() } else { one.label_en() }.to_owned();
@@ -168,7 +176,8 @@ fn of_residence(filed: &Address, view: &PersonView, today: Date) -> Option<(Tick
 fn of_address(filed: &Address, own: &Address, today: Date) -> Tick {
     let folded = |address: &Address| text::norm(&address.detail);
     let same_detail = folded(filed) == folded(own);
-    if filed.unit.code == own.unit.code {
+    // The same code is not enough: since 2025 some communes keep their code and have grown.
+    if filed.unit == own.unit {
         return if same_detail { Tick::Match } else { Tick::Differs };
     }
     let now = |address: &Address| address.on(today).map(|address| address.unit.code);
@@ -235,7 +244,9 @@ mod tests {
     #[test]
     fn a_year_fits_a_full_date_and_another_day_differs() {
         let view = samples::mother();
-        for (written, tick) in [("1995", Tick::Fits), ("05/1995", Tick::Fits), ("06/05/1995", Tick::Differs), ("1994", Tick::Differs)] {
+        for (written, tick) in
+            [("1995", Tick::Fits), ("05/1995", Tick::Fits), ("06/05/1995", Tick::Differs), ("1994", Tick::Differs)]
+        {
             let filed = Filed { birth: BirthDate::parse(written).ok(), ..Filed::default() };
             assert_eq!(ticks(&filed, Some(&view)), [tick], "{written}");
         }

@@ -38,6 +38,13 @@ pub(crate) struct FilePage {
     pub(crate) errors: Vec<ErrorLink>,
 }
 
+impl FilePage {
+    /// The message beside a box.
+    fn error_at(&self, id: &str) -> Option<&str> {
+        frame::error_at(&self.errors, id)
+    }
+}
+
 /// What was posted.
 #[derive(Default)]
 struct Typed {
@@ -84,10 +91,8 @@ pub(crate) async fn act(State(shell): State<Shell>, visitor: Visitor, posted: Po
 
 /// Begins the draft. The consent is kept in the words of the law's language, with how it was given.
 async fn start(shell: &Shell, visitor: &Visitor, typed: &Typed) -> Result<DraftId, Failure> {
-    let person: PersonId = typed
-        .person
-        .parse()
-        .map_err(|_| Refusal::new(Kind::Invalid, Problem::new(PERSON_MISSING).at("person")))?;
+    let person: PersonId =
+        typed.person.parse().map_err(|_| Refusal::new(Kind::Invalid, Problem::new(PERSON_MISSING).at("person")))?;
     let way = WAYS.into_iter().find(|(word, _)| *word == typed.way).map(|(_, key)| shell.vi.t(key));
     let consent = match way {
         Some(way) if !typed.consent.trim().is_empty() => format!("{way}: {}", typed.consent.trim()),

@@ -36,7 +36,11 @@ pub(crate) fn nav(shell: &Shell, visitor: &Visitor) -> Vec<NavItem> {
     PLACES
         .into_iter()
         .filter(|(_, _, power)| holds(shell, visitor, power))
-        .map(|(href, label, _)| NavItem { href, label: words.t(label).to_owned(), current: lies_at(&visitor.path, href) })
+        .map(|(href, label, _)| NavItem {
+            href,
+            label: words.t(label).to_owned(),
+            current: lies_at(&visitor.path, href),
+        })
         .collect()
 }
 
@@ -79,6 +83,11 @@ pub(crate) fn summary(refusal: &Refusal, words: &Words, target: impl Fn(&str) ->
         text: words.problem(problem),
     };
     refusal.problems.iter().map(link).collect()
+}
+
+/// The message beside a box, by the box's id: the same words as in the summary.
+pub(crate) fn error_at<'a>(errors: &'a [ErrorLink], id: &str) -> Option<&'a str> {
+    errors.iter().find(|error| error.target.as_deref() == Some(id)).map(|error| error.text.as_str())
 }
 
 /// The status a page is answered with that was drawn again because of a refusal.

@@ -9,7 +9,8 @@ use web::{Lang, testing};
 const HTML_BYTES_MAX: usize = 80 * 1024;
 
 fn pages(lang: Lang) -> Vec<(&'static str, String)> {
-    let pane = |dossier| PanePage { page: samples::page(lang, "/desk", "desk-queue-title"), dossier, filter: "open".into() };
+    let pane =
+        |dossier| PanePage { page: samples::page(lang, "/desk", "desk-queue-title"), dossier, filter: "open".into() };
     let mut empty = samples::queue(lang, None);
     empty.rows.clear();
     let mut findings = samples::findings(lang);
@@ -52,7 +53,10 @@ fn texts_whose_keys_are_put_together_exist_too() {
     let words = samples::words(Lang::Vi);
     let mut keys: Vec<String> = Vec::new();
     keys.extend(casework::Filter::ALL.map(|filter| format!("desk-filter-{}", filter.word())));
-    keys.extend(["claimed", "released", "accepted", "asked", "refused", "approved", "number", "none-marked"].map(|done| format!("desk-done-{done}")));
+    keys.extend(
+        ["claimed", "released", "accepted", "asked", "refused", "approved", "number", "none-marked"]
+            .map(|done| format!("desk-done-{done}")),
+    );
     keys.extend(["mother", "father", "guardian", "requester"].map(|who| format!("desk-who-{who}")));
     keys.extend(crate::why::PURPOSES.map(|purpose| format!("purpose-{purpose}")));
     let of_why = [
@@ -126,9 +130,19 @@ fn the_pane_is_what_the_script_looks_for() {
     let html = &pages(Lang::Vi)[3].1;
     assert!(html.contains("data-pane") && !html.contains("<header"), "{html}");
     let queue = &pages(Lang::Vi)[0].1;
-    for hook in ["data-queue", "data-row", "data-accept", "data-count", "data-every", "data-search", "data-pane", "data-keys"] {
+    for hook in
+        ["data-queue", "data-row", "data-accept", "data-count", "data-every", "data-search", "data-pane", "data-keys"]
+    {
         assert!(queue.contains(hook), "{hook}");
     }
+}
+
+#[test]
+fn a_message_stands_above_the_form_and_beside_its_box() {
+    let html = samples::dossier_page(Lang::Vi).render().unwrap();
+    assert_eq!(html.matches("Cần căn cứ").count(), 2);
+    assert!(html.contains("href=\"#ground\"") && html.contains("aria-describedby=\"ground-hint ground-error\""));
+    assert!(samples::search(Lang::Vi, None).render().unwrap().contains("id=\"purpose-error\""));
 }
 
 #[test]

@@ -34,8 +34,7 @@ pub(crate) async fn show(
     let missing = || Failure::refused(Kind::NotFound, NOT_FOUND);
     let papers = &loaded.examined.whole.papers;
     let found = papers.iter().find(|there| there.id == paper).ok_or_else(missing)?;
-    let hash: ContentHash =
-        found.hash.parse().map_err(|_| Fault::new("a paper's hash is not one"))?;
+    let hash: ContentHash = found.hash.parse().map_err(|_| Fault::new("a paper's hash is not one"))?;
     if !by.small.is_empty() {
         let small = shell.files.thumbnail(&hash).await?.ok_or_else(missing)?;
         return Ok(answer(FileKind::Jpeg.media_type(), "inline", Body::from(small)));

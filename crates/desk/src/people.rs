@@ -10,7 +10,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use basis::{Actor, Code, Date, Failure, Kind, PersonId, Problem, Refusal};
 use db::{Ctx, Why};
-use population::{DocumentKind, Found, IdentifierKind, IdentifierStatus, NameSearch, NumberQuery, PersonView, ResidenceKind};
+use population::{
+    DocumentKind, Found, IdentifierKind, IdentifierStatus, NameSearch, NumberQuery, PersonView, ResidenceKind,
+};
 use procedure::Lang;
 use serde::Deserialize;
 use vietnam::{BirthDate, units};
@@ -54,7 +56,6 @@ impl std::fmt::Debug for Search {
 }
 
 /// What a search asks of the register.
-#[derive(Debug)]
 pub(crate) enum Wanted {
     Number(NumberQuery),
     Name(NameSearch),
@@ -74,12 +75,12 @@ impl Search {
             && digits.len() >= 5;
         if is_number {
             return NumberQuery::parse(&self.q).map(Wanted::Number).map_err(|_| {
-                let problem = if digits.len() == 11 {
-                    Problem::new(NUMBER_LOST_ZERO).with("offer", format!("0{digits}"))
-                } else {
-                    Problem::new(NUMBER_WRONG)
-                };
-                Refusal::new(Kind::Invalid, problem.at("q"))
+                let mut problem = Problem::new(NUMBER_WRONG).at("q");
+                if digits.len() == 11 {
+                    problem.code = NUMBER_LOST_ZERO;
+                    problem.args.push(("offer", format!("0{digits}")));
+                }
+                Refusal::new(Kind::Invalid, problem)
             });
         }
         let birth = match self.birth.as_str() {
@@ -201,6 +202,13 @@ pub(crate) struct SearchPage {
     pub(crate) errors: Vec<ErrorLink>,
 }
 
+impl SearchPage {
+    /// The message beside a box.
+    fn error_at(&self, id: &str) -> Option<&str> {
+        frame::error_at(&self.errors, id)
+    }
+}
+
 fn purposes(words: &Words, chosen: &str) -> Vec<Pick> {
     why::PURPOSES
         .into_iter()
@@ -270,7 +278,7 @@ pub(crate) struct For {
 }
 
 /// A residence, in words.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct ResidenceRow {
     pub(crate) kind: String,
     pub(crate) address: String,
@@ -279,7 +287,7 @@ pub(crate) struct ResidenceRow {
 }
 
 /// What the register says of one person.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct PersonSheet {
     pub(crate) name: String,
     pub(crate) dead: Option<String>,
@@ -333,14 +341,22 @@ pub(crate) fn sheet(words: &Words, lang: Lang, view: &PersonView) -> PersonSheet
     let facts = &view.facts;
     let vi = lang == Lang::Vi;
     let none = || words.t("desk-absent").to_owned();
-    let row = |key: &str, text: Option<String>| (words.t(key).to_owned(), text.filter(|text| !text.is_empty()).unwrap_or_else(none));
+    let row = |key: &str, text: Option<String>| {
+        (words.t(key).to_owned(), text.filter(|text| !text.is_empty()).unwrap_or_else(none))
+    };
     let rows = vec![
         row("desk-field-name", Some(facts.name.as_str().to_owned())),
         row("desk-field-number", view.personal_id.map(|number| number.grouped())),
         row("desk-field-birth", Some(facts.birth.to_string())),
         row("desk-field-sex", Some(sex_label(facts.sex, lang).to_owned())),
-        row("desk-field-ethnicity", facts.ethnicity.map(|one| if vi { one.label_vi() } else { one.label_en() }.to_owned())),
-        row("desk-field-religion", facts.religion.map(|one| if vi { one.label_vi() } else { one.label_en() }.to_owned())),
+        row(
+            "desk-field-ethnicity",
+            facts.ethnicity.map(|one| if vi { one.label_vi() } else { one.label_en() }.to_owned()),
+        ),
+        row(
+            "desk-field-religion",
+            facts.religion.map(|one| if vi { one.label_vi() } else { one.label_en() }.to_owned()),
+        ),
         row("desk-field-nationality", Some(facts.nationalities.join(", "))),
         row("desk-field-birth-place", facts.birth_place.as_ref().map(population::Place::display)),
         row("desk-field-birth-registered", facts.birth_registered.as_ref().map(population::Place::display)),
@@ -352,7 +368,10 @@ pub(crate) fn sheet(words: &Words, lang: Lang, view: &PersonView) -> PersonSheet
             kind: words.t(residence_key(spell.residence.kind)).to_owned(),
             address: spell.residence.address.display(),
             from: spell.from.map(format::date).unwrap_or_else(none),
-            relation: relation.map(|one| if vi { one.label_vi() } else { one.label_en() }).unwrap_or_default().to_owned(),
+            relation: relation
+                .map(|one| if vi { one.label_vi() } else { one.label_en() })
+                .unwrap_or_default()
+                .to_owned(),
         }
     });
     let numbers = view.numbers.iter().map(|number| {
@@ -440,17 +459,17 @@ mod tests {
 
     #[test]
     fn eleven_digits_are_offered_their_zero_and_other_lengths_are_refused() {
-        let refused = search("40199001234", "", "").unwrap_err();
+        let refused = search("40199001234", "", "").err().unwrap();
         assert!(refused.has(NUMBER_LOST_ZERO));
         assert_eq!(refused.problems[0].args, [("offer", "040199001234".to_owned())]);
-        assert!(search("0401990012345", "", "").unwrap_err().has(NUMBER_WRONG));
+        assert!(search("0401990012345", "", "").err().unwrap().has(NUMBER_WRONG));
     }
 
     #[test]
     fn a_name_is_narrowed_by_a_birth_or_a_commune() {
-        let Ok(Wanted::Name(found)) = search("nguyen thi at", "1995", "17329") else { panic!() };
+        let Ok(Wanted::Name(found)) = search("nguyen thi at", "1995", "17329") else { panic!("another search") };
         assert_eq!(found.birth, BirthDate::parse("1995").ok());
-        assert!(search("nguyen thi at", "31/02/1995", "").unwrap_err().has(BIRTH_WRONG));
+        assert!(search("nguyen thi at", "31/02/1995", "").err().unwrap().has(BIRTH_WRONG));
     }
 
     #[test]

@@ -182,16 +182,14 @@ fn fill(
             "desk-print-address",
             applicant.and_then(|view| view.permanent()).map_or_else(dots, |home| home.address.display()),
         ),
-        row(
-            "desk-print-phone",
-            applicant.and_then(|view| view.facts.mobile.clone()).unwrap_or_else(dots),
-        ),
+        row("desk-print-phone", applicant.and_then(|view| view.facts.mobile.clone()).unwrap_or_else(dots)),
         row("desk-print-subject", definition.name.vi.clone()),
         row("desk-print-step", dossier::step_label(&leg.step, Lang::Vi)),
     ];
     let received = leg.opened.map_or_else(dots, |opened| format::datetime(opened.at));
     let due = leg.opened.map_or_else(dots, |opened| format::datetime(opened.due));
-    let (mut list_title, mut list, mut signers) = (String::new(), Vec::new(), ("desk-print-filer", "desk-print-receiver"));
+    let (mut list_title, mut list, mut signers) =
+        (String::new(), Vec::new(), ("desk-print-filer", "desk-print-receiver"));
     let closing = match form.purpose() {
         Use::Receipt => {
             rows.push(row("desk-print-received", received));
@@ -205,7 +203,9 @@ fn fill(
             list_title = words.t("desk-print-to-mend").to_owned();
             let own = whole.supplements.iter().filter(|asked| asked.leg == leg.id && asked.answered_at.is_none());
             list = own
-                .map(|asked| format!("{}: {} – {}", field(&asked.field), words_of(&asked.reason_code, Lang::Vi), asked.words))
+                .map(|asked| {
+                    format!("{}: {} – {}", field(&asked.field), words_of(&asked.reason_code, Lang::Vi), asked.words)
+                })
                 .collect();
             signers = ("", "desk-print-receiver");
             "desk-print-supplement-closing"
@@ -262,12 +262,8 @@ mod tests {
         assert_eq!(fits(&LegState { supplements: 1, ..received.clone() }), ["receipt", "supplement"]);
         let police = LegState { of_police: true, supplements: 1, ..received.clone() };
         assert_eq!(fits(&police), ["ct04", "ct05"]);
-        let refused = LegState {
-            status: Status::NotReceived,
-            refused: true,
-            finished_at: Some(now),
-            ..justice.clone()
-        };
+        let refused =
+            LegState { status: Status::NotReceived, refused: true, finished_at: Some(now), ..justice.clone() };
         assert_eq!(fits(&refused), ["refusal"]);
         let late = "2026-12-24T03:00:00Z".parse().unwrap();
         assert!(Form::Apology.fits(&received, late) && !Form::Apology.fits(&received, now));

@@ -35,13 +35,15 @@ pub(crate) struct Asked {
 }
 
 /// One row, in words.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct RowView {
     pub(crate) leg: String,
     pub(crate) href: String,
     pub(crate) code: String,
     pub(crate) step: String,
+    /// The procedure's name and its code, which is what fits into a row.
     pub(crate) procedure: String,
+    pub(crate) procedure_code: String,
     pub(crate) applicant: String,
     pub(crate) due: Option<String>,
     pub(crate) left: Option<Tag>,
@@ -90,7 +92,12 @@ pub(crate) async fn show(
     let filter = Filter::from_word(&asked.filter).unwrap_or_default();
     let seer = Seer::new(&shell, &visitor);
     let beside = match chosen {
-        Some(leg) => Some(DossierView::read(&seer, &shell.book, &dossier::load(&shell, &visitor, leg, why::examine()).await?, "")?),
+        Some(leg) => Some(DossierView::read(
+            &seer,
+            &shell.book,
+            &dossier::load(&shell, &visitor, leg, why::examine()).await?,
+            "",
+        )?),
         None => None,
     };
     // The script moves from row to row and wants the dossier alone.
@@ -137,7 +144,9 @@ pub(crate) async fn load(
         rows,
         pager: Pager {
             first: after.map(|_| format!("/desk?filter={}", filter.word())),
-            next: queue.next.map(|(due, leg)| format!("/desk?filter={}&after={}.{leg}", filter.word(), due.as_microsecond())),
+            next: queue
+                .next
+                .map(|(due, leg)| format!("/desk?filter={}&after={}.{leg}", filter.word(), due.as_microsecond())),
         },
         filter: filter.word().to_owned(),
         dossier: None,
@@ -152,7 +161,14 @@ fn after_of(word: &str) -> Option<(Timestamp, LegId)> {
     Some((Timestamp::from_microsecond(due.parse().ok()?).ok()?, leg.parse().ok()?))
 }
 
-fn row_view(seer: &Seer, row: &Row, procedure: String, names: &Names, filter: Filter, chosen: Option<LegId>) -> RowView {
+fn row_view(
+    seer: &Seer,
+    row: &Row,
+    procedure: String,
+    names: &Names,
+    filter: Filter,
+    chosen: Option<LegId>,
+) -> RowView {
     let leg = &row.row.leg;
     let (due, left) = when_and_left(seer, &LegState::from(leg));
     let flag = |tone, key| Tag::new(tone, seer.words.t(key));
@@ -177,6 +193,7 @@ fn row_view(seer: &Seer, row: &Row, procedure: String, names: &Names, filter: Fi
         code: row.row.dossier_code.clone(),
         step: step_label(&leg.step, seer.lang),
         procedure,
+        procedure_code: row.row.procedure.clone(),
         applicant: row.applicant.clone().unwrap_or_default(),
         due,
         left,
@@ -216,7 +233,8 @@ fn on_time(words: &Words, counts: &Counters) -> Option<String> {
     }
     let tenths = counts.in_time.saturating_mul(1000) / counts.finished;
     let comma = if words.lang() == web::Lang::Vi { ',' } else { '.' };
-    let share = if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}{comma}{}", tenths / 10, tenths % 10) };
+    let share =
+        if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}{comma}{}", tenths / 10, tenths % 10) };
     let args = [("share", share), ("n", counts.in_time.to_string()), ("all", counts.finished.to_string())];
     Some(words.with("desk-on-time", args))
 }

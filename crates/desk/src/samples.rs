@@ -75,7 +75,10 @@ pub(crate) fn mother() -> PersonView {
     let home = Residence {
         spell: uuid::Uuid::from_u128(1),
         kind: ResidenceKind::Permanent,
-        membership: Some(Membership { household: HouseholdId::from_uuid(uuid::Uuid::from_u128(2)), relation: HouseholdRelation::HEAD }),
+        membership: Some(Membership {
+            household: HouseholdId::from_uuid(uuid::Uuid::from_u128(2)),
+            relation: HouseholdRelation::HEAD,
+        }),
         address: old_address(),
         planned_to: None,
         reason: None,
@@ -92,7 +95,11 @@ pub(crate) fn mother() -> PersonView {
 }
 
 pub(crate) fn page(lang: web::Lang, path: &str, title: &str) -> Page {
-    let badge = Badge::Officer { name: "Trần Văn Bính".into(), agency: "UBND xã Kim Liên".into(), roles: vec!["justice".into()] };
+    let badge = Badge::Officer {
+        name: "Trần Văn Bính".into(),
+        agency: "UBND xã Kim Liên".into(),
+        roles: vec!["justice".into()],
+    };
     let words = words(lang);
     let (title, path) = (words.t(title).to_owned(), path.to_owned());
     Page { words, badge, path, title, lang, desk: true, ..web::testing::page(lang) }
@@ -121,16 +128,34 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
         procedure: "Liên thông khai sinh".into(),
         step: "Đăng ký khai sinh".into(),
         applicant: Some("Nguyễn Thị Ất".into()),
-        tags: vec![Tag::new(Tone::Info, "Mới đăng ký"), web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap())],
+        tags: vec![
+            Tag::new(Tone::Info, "Mới đăng ký"),
+            web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap()),
+        ],
         due: Some("14:00 23/11/2026".into()),
         holder: Some("Vũ Thị Kỷ".into()),
         held_since: Some("09:30 23/11/2026".into()),
         warnings: vec![text("desk-warn-filed-late"), text("desk-warn-alike")],
-        child: vec![("Họ, chữ đệm và tên".into(), "<b>Nguyễn Gia Hưng".into()), ("Ngày sinh".into(), "20/11/2026".into())],
-        people: vec![PersonBeside { title: "Mẹ".into(), rows, agreeing: "1/2 mục khớp".into(), all_agree: false, warning: None }],
+        child: vec![
+            ("Họ, chữ đệm và tên".into(), "<b>Nguyễn Gia Hưng".into()),
+            ("Ngày sinh".into(), "20/11/2026".into()),
+        ],
+        people: vec![PersonBeside {
+            title: "Mẹ".into(),
+            rows,
+            agreeing: "1/2 mục khớp".into(),
+            all_agree: false,
+            warning: None,
+        }],
         sections: vec![web::SummarySection {
             title: "Trẻ".into(),
-            rows: vec![web::SummaryRow { key: "child.name".into(), label: "Tên".into(), value: "Hưng".into(), page_key: "c".into(), known: false }],
+            rows: vec![web::SummaryRow {
+                key: "child.name".into(),
+                label: "Tên".into(),
+                value: "Hưng".into(),
+                page_key: "c".into(),
+                known: false,
+            }],
         }],
         papers: vec![PaperRow {
             label: "Giấy chứng sinh".into(),
@@ -142,13 +167,45 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
             is_open: true,
             picture: true,
         }],
-        household: Some(Home { address: "Xóm 3".into(), file_no: Some("12".into()), members: vec![("A".into(), "1990".into(), "Chủ hộ".into())] }),
-        alike: vec![AlikeRow { name: "Nguyễn Gia Huy".into(), birth: "20/11/2026".into(), sex: "Nam".into(), number: "—".into(), likeness: Tag::new(Tone::Soon, "giống") }],
+        household: Some(Home {
+            address: "Xóm 3".into(),
+            file_no: Some("12".into()),
+            members: vec![("A".into(), "1990".into(), "Chủ hộ".into())],
+        }),
+        alike: vec![AlikeRow {
+            name: "Nguyễn Gia Huy".into(),
+            birth: "20/11/2026".into(),
+            sex: "Nam".into(),
+            number: "—".into(),
+            likeness: Tag::new(Tone::Soon, "giống"),
+        }],
         legs: vec![web::Leg { title: "Đăng ký thường trú".into(), ..web::Leg::default() }],
-        asked: vec![AskedRow { field: "Giấy chứng sinh".into(), reason: "Không đọc được".into(), words: "Chụp lại".into(), when: "09:00".into(), answered: None }],
-        handovers: vec![HandoverRow { what: "Số".into(), to: "CSDL".into(), asked: "09:00".into(), answer_by: "25/11".into(), state: Tag::new(Tone::Info, "đang chờ"), attempts: 2, note: Some("khác".into()) }],
+        asked: vec![AskedRow {
+            field: "Giấy chứng sinh".into(),
+            reason: "Không đọc được".into(),
+            words: "Chụp lại".into(),
+            when: "09:00".into(),
+            answered: None,
+        }],
+        handovers: vec![HandoverRow {
+            what: "Số".into(),
+            to: "CSDL".into(),
+            asked: "09:00".into(),
+            answer_by: "25/11".into(),
+            state: Tag::new(Tone::Info, "đang chờ"),
+            attempts: 2,
+            note: Some("khác".into()),
+        }],
         events: vec![Event { when: "09:12".into(), text: "Đã nộp hồ sơ".into(), ..Event::default() }],
-        offers: Offers { claim: true, release: false, accept: true, supplement: true, refuse: true, approve: true, number: true },
+        offers: Offers {
+            claim: true,
+            release: false,
+            accept: true,
+            supplement: true,
+            refuse: true,
+            approve: true,
+            number: true,
+        },
         needs_ground: true,
         may_verify: true,
         number_late: true,
@@ -174,6 +231,7 @@ pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage 
         code: "H41.12-20261123-0000012".into(),
         step: "Đăng ký khai sinh".into(),
         procedure: "Liên thông khai sinh, thường trú".into(),
+        procedure_code: "3.000722".into(),
         applicant: "Nguyễn Thị <Ất>".into(),
         due: Some("14:00 23/11/2026".into()),
         left: Some(web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap())),
@@ -186,7 +244,13 @@ pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage 
     QueuePage {
         page: page(lang, "/desk", "desk-queue-title"),
         nav: nav(),
-        counters: vec![Counter { label: "mới".into(), count: 2, href: "/desk?filter=fresh".into(), current: true, tone: Tone::Info }],
+        counters: vec![Counter {
+            label: "mới".into(),
+            count: 2,
+            href: "/desk?filter=fresh".into(),
+            current: true,
+            tone: Tone::Info,
+        }],
         on_time: Some("98,4 %".into()),
         rows: (0..50).map(|at| row(at == 2)).collect(),
         pager: Pager { first: None, next: Some("/desk?after=1.7".into()) },
@@ -298,5 +362,11 @@ pub(crate) fn printed() -> PrintPage {
 
 pub(crate) fn dossier_page(lang: web::Lang) -> DossierPage {
     let errors = vec![web::ErrorLink { target: Some("ground".into()), text: "Cần căn cứ".into() }];
-    DossierPage { page: page(lang, "/desk/legs/7", "desk-dossier"), nav: nav(), dossier: dossier(lang), typed: typed(), errors }
+    DossierPage {
+        page: page(lang, "/desk/legs/7", "desk-dossier"),
+        nav: nav(),
+        dossier: dossier(lang),
+        typed: typed(),
+        errors,
+    }
 }

@@ -45,8 +45,7 @@ pub(crate) fn names() -> Why {
 }
 
 /// What an officer may look a person up for, outside a dossier. The keys are fixed: nobody makes up a purpose.
-pub(crate) const PURPOSES: [&str; 4] =
-    ["answer_citizen", "civil_status", "residence_check", "correct_data"];
+pub(crate) const PURPOSES: [&str; 4] = ["answer_citizen", "civil_status", "residence_check", "correct_data"];
 
 /// The reason that was chosen before a search, if it is one of ours.
 pub(crate) fn chosen(purpose: &str) -> Option<Why> {

@@ -143,8 +143,8 @@ mod tests {
         for (due, tone, text) in [
             ("2026-11-26T10:00:00Z", Tone::Good, "còn 2 ngày làm việc"),
             ("2026-11-25T10:00:00Z", Tone::Soon, "còn 1 ngày làm việc"),
-            ("2026-11-23T09:30:00Z", Tone::Soon, "còn 5 giờ làm việc"),
-            ("2026-11-20T10:00:00Z", Tone::Late, "quá hạn 3 giờ làm việc"),
+            ("2026-11-23T09:30:00Z", Tone::Soon, "còn 4 giờ làm việc"),
+            ("2026-11-20T10:00:00Z", Tone::Late, "quá hạn 2 giờ làm việc"),
         ] {
             let tag = left(words, calendar, now, due.parse().unwrap());
             assert_eq!((tag.tone, tag.text.as_str()), (tone, text), "{due}");

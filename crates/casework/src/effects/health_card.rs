@@ -13,9 +13,7 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> 
     let _may = tx.allow::<IssueHealthCard>()?;
     let person = child(at)?;
     let view = population::get_person(tx, person).await?;
-    let number = view
-        .personal_id
-        .ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)))?;
+    let number = view.personal_id.ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)))?;
     let today = tx.today();
     let content = json!({
         "name": view.facts.name.as_str(),

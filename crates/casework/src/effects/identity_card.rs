@@ -12,9 +12,7 @@ pub(crate) const NOTICE: &str = "identity_card_notice";
 pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> {
     let person = child(at)?;
     let view = population::get_person(tx, person).await?;
-    let number = view
-        .personal_id
-        .ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)))?;
+    let number = view.personal_id.ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)))?;
     let content = json!({
         "name": view.facts.name.as_str(),
         "birth": at.filing.born.to_string(),

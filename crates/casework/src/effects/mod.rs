@@ -49,13 +49,7 @@ fn child(at: &At<'_>) -> Result<PersonId, Failure> {
 }
 
 /// A result with a number from its own counter and a code for its QR.
-async fn issue(
-    tx: &mut Tx,
-    at: &At<'_>,
-    kind: &str,
-    holder: PersonId,
-    content: Json,
-) -> Result<Issued, Failure> {
+async fn issue(tx: &mut Tx, at: &At<'_>, kind: &str, holder: PersonId, content: Json) -> Result<Issued, Failure> {
     let now = tx.instant();
     let year = basis::today_at(now).year();
     let number = store::dossier::next_number(tx, &format!("{kind}/{}/{year}", at.leg.agency)).await?;

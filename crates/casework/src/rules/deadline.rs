@@ -108,7 +108,10 @@ pub(crate) mod tests {
         let leg = a_leg();
         let day = |instant| basis::today_at(instant).to_string();
         assert_eq!(day(terms().of_leg(&Leg { step: "register_birth".into(), ..leg.clone() }, now)), "2026-11-23");
-        assert_eq!(day(terms().of_leg(&Leg { step: "register_birth".into(), ..leg.clone() }, at("2026-11-23T08:30:00Z"))), "2026-11-25");
+        assert_eq!(
+            day(terms().of_leg(&Leg { step: "register_birth".into(), ..leg.clone() }, at("2026-11-23T08:30:00Z"))),
+            "2026-11-25"
+        );
         assert_eq!(day(terms().of_leg(&leg, now)), "2026-11-26");
         assert_eq!(day(terms().with_verification(&leg, now)), "2026-11-30");
         assert_eq!(day(terms().of_dossier(now)), "2026-11-27");

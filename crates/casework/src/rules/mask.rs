@@ -26,7 +26,8 @@ mod tests {
 
     #[test]
     fn only_initials_and_the_given_name_are_shown() {
-        for (full, shown) in [("Nguyễn Thị An", "N***** T** An"), ("Vừ A Dế", "V* A Dế"), ("An", "An"), ("", "")] {
+        for (full, shown) in [("Nguyễn Thị An", "N***** T** An"), ("Vừ A Dế", "V* A Dế"), ("An", "An"), ("", "")]
+        {
             assert_eq!(name(full), shown);
         }
     }

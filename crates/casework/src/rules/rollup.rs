@@ -49,7 +49,11 @@ mod tests {
         use Status as S;
         let cases = [
             (vec![leg(true, S::New, false)], S::New, false),
-            (vec![leg(true, S::Done, true), leg(false, S::InProcess, false), leg(false, S::SupplementAsked, false)], S::SupplementAsked, false),
+            (
+                vec![leg(true, S::Done, true), leg(false, S::InProcess, false), leg(false, S::SupplementAsked, false)],
+                S::SupplementAsked,
+                false,
+            ),
             (vec![leg(true, S::Done, true), leg(false, S::Done, true)], S::Done, true),
             (vec![leg(true, S::Done, true), leg(false, S::Stopped, true)], S::Done, true),
             (vec![leg(true, S::NotReceived, true), leg(false, S::Stopped, true)], S::NotReceived, true),

@@ -84,7 +84,8 @@ pub(crate) fn act(
             moved.status = Status::Received;
             moved.verification = *verification;
             if *verification {
-                moved.opened = Some(Opened { at: opened.at, due: terms.with_verification(leg, opened.at).max(opened.due) });
+                moved.opened =
+                    Some(Opened { at: opened.at, due: terms.with_verification(leg, opened.at).max(opened.due) });
             }
             moved.claimed = Some((officer, now));
             Ok(Moved { leg: moved, event: "accepted", follows: Follows::Nothing })
@@ -93,7 +94,9 @@ pub(crate) fn act(
             if !may_follow(leg.status, Status::SupplementAsked) {
                 return Err(not_open());
             }
-            let unclear = items.iter().any(|item| item.field.is_empty() || item.reason.is_empty() || item.words.trim().is_empty());
+            let unclear = items
+                .iter()
+                .any(|item| item.field.is_empty() || item.reason.is_empty() || item.words.trim().is_empty());
             if items.is_empty() || unclear {
                 return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING)));
             }

@@ -1,6 +1,9 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
-use super::{ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup, submit::hand_to_agency};
+use super::{
+    ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup,
+    submit::hand_to_agency,
+};
 use crate::{
     book::Book,
     codes,
@@ -58,7 +61,8 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let mut legs = store::leg::list(tx, dossier.id).await?;
     let place = own_leg(tx, &legs, command.leg)?;
     if let Some(outcome) = store::dossier::find_answered(tx, command.key, officer).await? {
-        let status = outcome.get("status").and_then(serde_json::Value::as_i64).and_then(|code| i16::try_from(code).ok());
+        let status =
+            outcome.get("status").and_then(serde_json::Value::as_i64).and_then(|code| i16::try_from(code).ok());
         let status = status.and_then(Status::from_code).ok_or_else(|| Fault::new("an earlier answer is unreadable"))?;
         return Ok(Decided { status, again: true });
     }

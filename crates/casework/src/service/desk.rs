@@ -1,6 +1,9 @@
 //! The officers' side: the queue of an agency, and a dossier with its papers beside the register.
 
-use super::{decide::own_leg, track::{Tracked, whole}};
+use super::{
+    decide::own_leg,
+    track::{Tracked, whole},
+};
 use crate::{
     book::Book,
     codes, may,
@@ -116,7 +119,8 @@ pub async fn queue(tx: &mut Tx, filter: Filter, after: Option<(Timestamp, LegId)
         };
         let statuses = filter.statuses();
         let after = after.unwrap_or((earliest, LegId::from_uuid(uuid::Uuid::nil())));
-        let wanted = QueueFilter { agency: &agency, statuses: &statuses, after, due_from, due_before, rows_max: ROWS_MAX };
+        let wanted =
+            QueueFilter { agency: &agency, statuses: &statuses, after, due_from, due_before, rows_max: ROWS_MAX };
         store::leg::queue(tx, wanted).await?
     };
     let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX && filter != Filter::Done;
@@ -189,7 +193,8 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
 }
 
 async fn alike(tx: &mut Tx, filing: &crate::filing::BirthFiling) -> Result<Vec<PossibleDuplicate>, Failure> {
-    let person = |relative: &Option<population::RelativeRef>| relative.as_ref().and_then(population::RelativeRef::person);
+    let person =
+        |relative: &Option<population::RelativeRef>| relative.as_ref().and_then(population::RelativeRef::person);
     let facts = population::ChildFacts {
         name: filing.child.clone(),
         birth: vietnam::BirthDate::Day(filing.born),
@@ -202,13 +207,12 @@ async fn alike(tx: &mut Tx, filing: &crate::filing::BirthFiling) -> Result<Vec<P
 
 fn month_began(now: Timestamp) -> Timestamp {
     let first = local(now).date().first_of_month();
-    first
-        .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)))
-        .map_or(now, |zoned| zoned.timestamp())
+    first.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).map_or(now, |zoned| zoned.timestamp())
 }
 
 /// Bounds that every due time lies within, and that PostgreSQL can hold.
 fn ends_of_time() -> Result<(Timestamp, Timestamp), Failure> {
-    let bound = |text: &str| text.parse().map_err(|error: jiff::Error| Fault::because("reading a bound of time", error));
+    let bound =
+        |text: &str| text.parse().map_err(|error: jiff::Error| Fault::because("reading a bound of time", error));
     Ok((bound("1900-01-01T00:00:00Z")?, bound("9999-01-01T00:00:00Z")?))
 }

@@ -134,7 +134,13 @@ pub async fn facts_for(tx: &mut Tx, draft: &Draft, answers: &Answers) -> Result<
 ///
 /// # Errors
 /// A conflict when another device saved the draft meanwhile.
-pub async fn save_draft(tx: &mut Tx, draft: &Draft, answers: &Answers, page: &str, revision: i32) -> Result<(), Failure> {
+pub async fn save_draft(
+    tx: &mut Tx,
+    draft: &Draft,
+    answers: &Answers,
+    page: &str,
+    revision: i32,
+) -> Result<(), Failure> {
     let account = owner(tx)?;
     if draft.revision != revision {
         return Err(Failure::refused(Kind::Conflict, codes::DRAFT_CHANGED_ELSEWHERE));
@@ -178,7 +184,13 @@ pub async fn keep_notice(tx: &mut Tx, id: DraftId, notice: &Noticed) -> Result<(
 ///
 /// # Errors
 /// Not found when the draft is somebody else's.
-pub async fn add_paper(tx: &mut Tx, id: DraftId, field: &str, name: &str, receipt: &files::Receipt) -> Result<Paper, Failure> {
+pub async fn add_paper(
+    tx: &mut Tx,
+    id: DraftId,
+    field: &str,
+    name: &str,
+    receipt: &files::Receipt,
+) -> Result<Paper, Failure> {
     let account = owner(tx)?;
     let draft = store::draft::find(tx, id, account)
         .await?

@@ -38,7 +38,11 @@ pub(crate) async fn get_locked(tx: &mut Tx, id: DossierId) -> Result<Dossier, Fa
 }
 
 /// Lets the people of a dossier follow its answers: a citizen who was asked for it may have mended a parent's number.
-pub(crate) async fn refresh_people(tx: &mut Tx, book: &crate::book::Book, dossier: &mut Dossier) -> Result<(), Failure> {
+pub(crate) async fn refresh_people(
+    tx: &mut Tx,
+    book: &crate::book::Book,
+    dossier: &mut Dossier,
+) -> Result<(), Failure> {
     let mended = store::leg::supplements(tx, dossier.id).await?;
     if mended.iter().any(|supplement| supplement.answered_at.is_some()) {
         let answers = book.answers(dossier)?;
@@ -49,11 +53,7 @@ pub(crate) async fn refresh_people(tx: &mut Tx, book: &crate::book::Book, dossie
 
 /// Writes a moved leg back, unless somebody moved it meanwhile.
 pub(crate) async fn save_leg(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
-    if store::leg::update(tx, leg).await? {
-        Ok(())
-    } else {
-        Err(Failure::refused(Kind::Conflict, codes::MOVED_ON))
-    }
+    if store::leg::update(tx, leg).await? { Ok(()) } else { Err(Failure::refused(Kind::Conflict, codes::MOVED_ON)) }
 }
 
 /// Lets the dossier's status follow its legs.
@@ -83,7 +83,12 @@ async fn notify_person(
 }
 
 /// Opens every leg that waits for the gate.
-pub(crate) fn open_waiting(legs: &[Leg], now: Timestamp, number_known: bool, terms: &crate::rules::deadline::Terms<'_>) -> Vec<Leg> {
+pub(crate) fn open_waiting(
+    legs: &[Leg],
+    now: Timestamp,
+    number_known: bool,
+    terms: &crate::rules::deadline::Terms<'_>,
+) -> Vec<Leg> {
     legs.iter()
         .filter(|leg| leg.waiting_for == Some(crate::words::Waiting::Gate) && leg.finished_at.is_none())
         .map(|leg| verdict::opened(leg, now, number_known, terms))

@@ -1,10 +1,7 @@
 //! The child's personal number: asked of the national register outside any transaction, answered late, twice, out of
 //! order or not at all. Truth is the hand-over's row; whoever brings an answer, it counts once.
 
-use super::{
-    ASK_NUMBER, decide, get_locked, notify, refresh_people, save_leg, save_rollup,
-    decide::{child_of, hash},
-};
+use super::{ASK_NUMBER, decide, decide::child_of, get_locked, notify, refresh_people, save_leg, save_rollup};
 use crate::{
     book::Book,
     codes, effects, may,
@@ -70,10 +67,8 @@ async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handov
     let filing = book.filing(dossier)?;
     let results = store::result::of_dossier(tx, dossier.id).await?;
     let entry = results.iter().find(|result| result.leg == handover.leg).map(|result| result.number.clone());
-    let province = vietnam::units()
-        .on(&dossier.unit.0, tx.today())
-        .and_then(|unit| unit.parent.clone())
-        .unwrap_or_default();
+    let province =
+        vietnam::units().on(&dossier.unit.0, tx.today()).and_then(|unit| unit.parent.clone()).unwrap_or_default();
     Ok(NumberRequest {
         handover: handover.id,
         name: filing.child.clone(),
@@ -151,7 +146,7 @@ async fn assigned(
     mut handover: Handover,
     number: PersonalId,
 ) -> Result<(), Failure> {
-    let answer_hash = hash(number.as_str());
+    let answer_hash = answer_hash(tx, number);
     handover.answers_seen += 1;
     if handover.state != "asked" && handover.state != "refused" {
         handover.diverged |= handover.answer_hash.as_deref() != Some(answer_hash.as_str());
@@ -178,6 +173,12 @@ async fn assigned(
     handover.last_problem = None;
     store::handover::update(tx, &handover).await?;
     number_came(tx, dossier, handover.leg, number, "number-came").await
+}
+
+/// A keyed hash of the answer: twelve digits under a plain one could be found by trying.
+fn answer_hash(tx: &Tx, number: PersonalId) -> String {
+    let hash = tx.ctx().app().keys().hash("number answer", number.as_str());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether the number was entered; false when it is somebody else's.
@@ -278,7 +279,7 @@ pub async fn take_over_number(
     }
     handover.state = "taken_over".to_owned();
     handover.answered_at = Some(tx.began());
-    handover.answer_hash = Some(hash(number.as_str()));
+    handover.answer_hash = Some(answer_hash(tx, number));
     handover.next_attempt_at = None;
     store::handover::update(tx, &handover).await?;
     number_came(tx, &dossier, leg.id, number, "number-taken-over").await

@@ -203,7 +203,11 @@ pub(crate) async fn hand_to_agency(tx: &mut Tx, dossier: &Dossier, leg: &Leg, se
 }
 
 /// Who of the register takes part: the filer's family, and parents whose number, name and birth agree with it.
-pub(crate) async fn find_people(tx: &mut Tx, answers: &Answers, applicant: Option<PersonId>) -> Result<People, Failure> {
+pub(crate) async fn find_people(
+    tx: &mut Tx,
+    answers: &Answers,
+    applicant: Option<PersonId>,
+) -> Result<People, Failure> {
     let mut people = People { requester: applicant, ..People::default() };
     people.mother = find_relative(tx, answers, "mother").await?;
     people.father = find_relative(tx, answers, "father").await?;
@@ -217,12 +221,10 @@ async fn find_relative(tx: &mut Tx, answers: &Answers, who: &str) -> Result<Opti
     let Some(found) = population::find_by_number(tx, &population::NumberQuery::Personal(number)).await? else {
         return Ok(None);
     };
-    let name_agrees = answers
-        .name(&format!("{who}.name"))
-        .is_none_or(|name| name.folded() == found.facts.name.folded());
-    let birth_agrees = answers
-        .birth_date(&format!("{who}.birth"))
-        .is_none_or(|birth| birth.year() == found.facts.birth.year());
+    let name_agrees =
+        answers.name(&format!("{who}.name")).is_none_or(|name| name.folded() == found.facts.name.folded());
+    let birth_agrees =
+        answers.birth_date(&format!("{who}.birth")).is_none_or(|birth| birth.year() == found.facts.birth.year());
     Ok((name_agrees && birth_agrees).then_some(found.id))
 }
 

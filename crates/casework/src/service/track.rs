@@ -93,7 +93,12 @@ pub struct Glimpse {
 ///
 /// # Errors
 /// The same refusal for a wrong code and a wrong secret; another when too many were tried.
-pub async fn look_up(tx: &mut Tx, code: &str, secret: &str, address: &str) -> Result<Result<Glimpse, Failure>, Failure> {
+pub async fn look_up(
+    tx: &mut Tx,
+    code: &str,
+    secret: &str,
+    address: &str,
+) -> Result<Result<Glimpse, Failure>, Failure> {
     tx.allow::<may::LookUpDossier>()?;
     let keys = tx.ctx().app().keys().clone();
     let code = code.trim().to_uppercase();
@@ -112,7 +117,9 @@ pub async fn look_up(tx: &mut Tx, code: &str, secret: &str, address: &str) -> Re
     store::dossier::insert_lookup(tx, &by_address, &by_code, found.is_some()).await?;
     let Some(dossier) = found else {
         // The attempt must be kept, so the refusal travels inside an answer that is committed.
-        return Ok(Err(basis::Refusal::new(Kind::Invalid, basis::Problem::new(codes::LOOKUP_WRONG).at("secret")).into()));
+        return Ok(Err(
+            basis::Refusal::new(Kind::Invalid, basis::Problem::new(codes::LOOKUP_WRONG).at("secret")).into()
+        ));
     };
     let legs = store::leg::list(tx, dossier.id).await?;
     Ok(Ok(Glimpse {

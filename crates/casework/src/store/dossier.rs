@@ -2,9 +2,7 @@
 
 use super::{at, at_maybe, cell, maybe, one, status};
 use crate::words::{Door, Dossier, Event};
-use basis::{
-    AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, SubmissionKey, Timestamp, UnitCode,
-};
+use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, SubmissionKey, Timestamp, UnitCode};
 use db::{Tx, fault, timestamp_bind};
 use procedure::Status;
 use serde_json::Value as Json;
@@ -72,7 +70,10 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
         .bind(&dossier.agency.0)
         .bind(&dossier.unit.0)
         .bind(&dossier.answers)
-        .bind(serde_json::to_value(&dossier.people).map_err(|error| Fault::because("writing the people of a dossier", error))?)
+        .bind(
+            serde_json::to_value(&dossier.people)
+                .map_err(|error| Fault::because("writing the people of a dossier", error))?,
+        )
         .bind(dossier.status.code())
         .bind(timestamp_bind(dossier.submitted_at))
         .bind(timestamp_bind(dossier.due_at))
@@ -271,7 +272,11 @@ pub(crate) async fn insert_events(tx: &mut Tx, dossier: DossierId, events: &[New
         .execute(tx.conn())
         .await
         .map_err(fault("writing events"))?;
-    if done.rows_affected() as usize == events.len() { Ok(()) } else { Err(Fault::new("an event was not written").into()) }
+    if done.rows_affected() as usize == events.len() {
+        Ok(())
+    } else {
+        Err(Fault::new("an event was not written").into())
+    }
 }
 
 pub(crate) async fn list_events(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Event>, Failure> {
@@ -295,7 +300,11 @@ pub(crate) async fn list_events(tx: &mut Tx, dossier: DossierId) -> Result<Vec<E
 }
 
 /// What an action under this key did the first time.
-pub(crate) async fn find_answered(tx: &mut Tx, key: SubmissionKey, account: AccountId) -> Result<Option<Json>, Failure> {
+pub(crate) async fn find_answered(
+    tx: &mut Tx,
+    key: SubmissionKey,
+    account: AccountId,
+) -> Result<Option<Json>, Failure> {
     sqlx::query(FIND_ANSWERED)
         .bind(key.uuid())
         .bind(account.uuid())
@@ -343,7 +352,12 @@ pub(crate) async fn count_lookups(
     Ok((cell(&row, "by_address")?, cell(&row, "by_code")?))
 }
 
-pub(crate) async fn insert_lookup(tx: &mut Tx, address_hash: &[u8], code_hash: &[u8], found: bool) -> Result<(), Failure> {
+pub(crate) async fn insert_lookup(
+    tx: &mut Tx,
+    address_hash: &[u8],
+    code_hash: &[u8],
+    found: bool,
+) -> Result<(), Failure> {
     let now = tx.began();
     sqlx::query(INSERT_LOOKUP)
         .bind(timestamp_bind(now))

@@ -157,7 +157,12 @@ pub(crate) async fn list(tx: &mut Tx, account: AccountId) -> Result<Vec<DraftLin
         .collect()
 }
 
-pub(crate) async fn mark_submitted(tx: &mut Tx, id: DraftId, dossier: DossierId, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn mark_submitted(
+    tx: &mut Tx,
+    id: DraftId,
+    dossier: DossierId,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let done = sqlx::query(MARK_SUBMITTED)
         .bind(id.uuid())
         .bind(dossier.uuid())
@@ -250,6 +255,7 @@ pub(crate) async fn move_papers(tx: &mut Tx, draft: DraftId, dossier: DossierId)
 
 /// Which of the hashes are still needed.
 pub(crate) async fn known_hashes(tx: &mut Tx, hashes: &[String]) -> Result<Vec<String>, Failure> {
-    let rows = sqlx::query(LIST_KNOWN_HASHES).bind(hashes).fetch_all(tx.conn()).await.map_err(fault("listing files"))?;
+    let rows =
+        sqlx::query(LIST_KNOWN_HASHES).bind(hashes).fetch_all(tx.conn()).await.map_err(fault("listing files"))?;
     rows.iter().map(|row| cell(row, "hash")).collect()
 }

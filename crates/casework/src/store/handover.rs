@@ -58,7 +58,8 @@ pub(crate) async fn find_locked(tx: &mut Tx, id: HandoverId) -> Result<Option<Ha
 }
 
 pub(crate) async fn list(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Handover>, Failure> {
-    let rows = sqlx::query(LIST).bind(dossier.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing hand-overs"))?;
+    let rows =
+        sqlx::query(LIST).bind(dossier.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing hand-overs"))?;
     rows.iter().map(handover).collect()
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn maybe(at: Option<basis::Timestamp>) -> Option<jiff_sqlx::Timestamp
 /// Reads a status.
 pub(crate) fn status(row: &PgRow, name: &'static str) -> Result<procedure::Status, Failure> {
     let number: i16 = cell(row, name)?;
-    procedure::Status::from_code(number).ok_or_else(|| Fault::new(format!("casework holds the unknown status {number}")).into())
+    procedure::Status::from_code(number)
+        .ok_or_else(|| Fault::new(format!("casework holds the unknown status {number}")).into())
 }
 
 /// Exactly one row must have changed.

@@ -47,7 +47,8 @@ pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Resul
 }
 
 pub(crate) async fn outbox(tx: &mut Tx, rows_max: i64) -> Result<Vec<Notice>, Failure> {
-    let rows = sqlx::query(LIST_OUTBOX).bind(rows_max).fetch_all(tx.conn()).await.map_err(fault("listing the outbox"))?;
+    let rows =
+        sqlx::query(LIST_OUTBOX).bind(rows_max).fetch_all(tx.conn()).await.map_err(fault("listing the outbox"))?;
     rows.iter().map(notice).collect()
 }
 

@@ -79,7 +79,8 @@ fn issued(tx: &mut Tx, row: &PgRow) -> Result<Issued, Failure> {
 }
 
 pub(crate) async fn vault(tx: &mut Tx, person: PersonId) -> Result<Vec<Issued>, Failure> {
-    let rows = sqlx::query(LIST_VAULT).bind(person.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing a vault"))?;
+    let rows =
+        sqlx::query(LIST_VAULT).bind(person.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing a vault"))?;
     rows.iter().map(|row| issued(tx, row)).collect()
 }
 

@@ -165,9 +165,8 @@ async fn consent_at_the_counter_goes_with_the_dossier() {
     let none = run!(world, world.justice, |tx| casework::start_assisted_draft(tx, &world.book, LINKED, mother, " "));
     assert!(refused(none, codes::ASSISTED_CONSENT));
     let consent = "đồng ý bằng chữ ký tại quầy";
-    let draft = run!(world, world.justice, |tx| {
-        casework::start_assisted_draft(tx, &world.book, LINKED, mother, consent)
-    });
+    let draft =
+        run!(world, world.justice, |tx| { casework::start_assisted_draft(tx, &world.book, LINKED, mother, consent) });
     let draft = draft.unwrap();
     let paper = receipt("desk");
     run!(world, world.justice, |tx| casework::add_paper(tx, draft, "papers.no_notice", "a.pdf", &paper)).unwrap();

@@ -78,9 +78,8 @@ async fn a_number_that_cannot_be_the_childs_waits_for_the_officer() {
         assert_eq!(world.findings().await, ["diverged"]);
         let gate = tracked.legs[0].id;
         let good = number(Sex::Male, 2026, 99);
-        let by_hand = run!(world, world.justice, |tx| {
-            casework::take_over_number(tx, &world.book, gate, good.as_str(), &[])
-        });
+        let by_hand =
+            run!(world, world.justice, |tx| { casework::take_over_number(tx, &world.book, gate, good.as_str(), &[]) });
         by_hand.unwrap();
         let after = world.track(&world.parent, &filed.code).await;
         assert!(after.legs.iter().all(|leg| leg.waiting_for.is_none()));
@@ -120,9 +119,8 @@ async fn an_answer_that_agrees_with_what_an_officer_took_over_is_no_news() {
     world.answer(handover, Outcome::Later).await;
     let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
     let given = number(Sex::Male, 2026, 82);
-    let taken = run!(world, world.justice, |tx| {
-        casework::take_over_number(tx, &world.book, gate, given.as_str(), &[])
-    });
+    let taken =
+        run!(world, world.justice, |tx| { casework::take_over_number(tx, &world.book, gate, given.as_str(), &[]) });
     taken.unwrap();
     world.late_answer(handover, Outcome::Assigned(given)).await;
     assert_eq!(world.findings().await, Vec::<String>::new());

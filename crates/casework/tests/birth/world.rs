@@ -132,19 +132,32 @@ impl World {
         let spouse = |of: PersonId| vec![(RelationKind::Spouse, RelativeRef::Person(of))];
         let grandfather = PersonId::fresh();
         let items = vec![
-            home(self.household, "Số 1", vec![
-                member(self.father, ("Nguyễn Văn Dũng", "3/4/1995", Sex::Male, 11), R::HEAD, spouse(self.mother)),
-                member(self.mother, ("Trần Thị Bình", "1/2/1998", Sex::Female, 12), R::WIFE, spouse(self.father)),
-            ]),
-            home(self.single_household, "Số 2", vec![
-                member(grandfather, ("Lê Văn Bá", "5/6/1965", Sex::Male, 13), R::HEAD, vec![]),
-                member(self.single, ("Lê Thị Thu", "1/12/2001", Sex::Female, 14), R::CHILD, vec![
-                    (RelationKind::Father, RelativeRef::Person(grandfather)),
-                ]),
-            ]),
-            home(self.guardian_household, "Số 3", vec![
-                member(self.guardian, ("Võ Thị Mai", "15/1/1980", Sex::Female, 15), R::HEAD, vec![]),
-            ]),
+            home(
+                self.household,
+                "Số 1",
+                vec![
+                    member(self.father, ("Nguyễn Văn Dũng", "3/4/1995", Sex::Male, 11), R::HEAD, spouse(self.mother)),
+                    member(self.mother, ("Trần Thị Bình", "1/2/1998", Sex::Female, 12), R::WIFE, spouse(self.father)),
+                ],
+            ),
+            home(
+                self.single_household,
+                "Số 2",
+                vec![
+                    member(grandfather, ("Lê Văn Bá", "5/6/1965", Sex::Male, 13), R::HEAD, vec![]),
+                    member(
+                        self.single,
+                        ("Lê Thị Thu", "1/12/2001", Sex::Female, 14),
+                        R::CHILD,
+                        vec![(RelationKind::Father, RelativeRef::Person(grandfather))],
+                    ),
+                ],
+            ),
+            home(
+                self.guardian_household,
+                "Số 3",
+                vec![member(self.guardian, ("Võ Thị Mai", "15/1/1980", Sex::Female, 15), R::HEAD, vec![])],
+            ),
         ];
         let ctx = self.db.system();
         let may = ctx.allow::<LoadBulk>().unwrap();

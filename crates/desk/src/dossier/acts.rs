@@ -13,7 +13,7 @@ const ITEMS_MAX: usize = 6;
 const WORDS_CHARS_MAX: usize = 2000;
 
 /// One act on a leg.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Act {
     /// Take it, or give it back.
     Claim(bool),
@@ -66,7 +66,7 @@ pub(crate) struct Group {
 }
 
 /// One line of a request for supplements, as typed.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(crate) field: String,
     pub(crate) reason: String,
@@ -76,7 +76,7 @@ pub(crate) struct Item {
 }
 
 /// Everything that was typed at a dossier, and the options to choose from.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Typed {
     /// Which form was posted.
     pub(crate) act: String,
@@ -312,9 +312,12 @@ mod tests {
             ("reason", "made-up"),
             ("words", "Sai năm"),
         ]);
-        let Some(Act::Decide { action: Action::AskSupplement { items, ground }, .. }) = act else { panic!("{act:?}") };
+        let Some(Act::Decide { action: Action::AskSupplement { items, ground }, .. }) = act else {
+            panic!("another act")
+        };
         assert_eq!(ground, None);
-        let read: Vec<_> = items.iter().map(|item| (item.field.as_str(), item.reason.as_str(), item.words.as_str())).collect();
+        let read: Vec<_> =
+            items.iter().map(|item| (item.field.as_str(), item.reason.as_str(), item.words.as_str())).collect();
         // A reason that is on no list is none, and the rule asks for one.
         assert_eq!(read, [("papers.notice", "unreadable", "Ảnh mờ"), ("mother.birth", "", "Sai năm")]);
     }
@@ -331,7 +334,7 @@ mod tests {
     #[test]
     fn only_codes_that_exist_are_confirmed() {
         let act = wanted(&[("act", "approve"), ("confirm", "possible-duplicate"), ("confirm", "anything")]);
-        let Some(Act::Decide { confirmed, .. }) = act else { panic!("{act:?}") };
+        let Some(Act::Decide { confirmed, .. }) = act else { panic!("another act") };
         assert_eq!(confirmed, [casework::codes::POSSIBLE_DUPLICATE]);
     }
 
@@ -340,7 +343,7 @@ mod tests {
         let key = SubmissionKey::fresh().to_string();
         let form = [("act", "approve"), ("key", key.as_str())];
         for _ in 0..2 {
-            let Some(Act::Decide { key: read, .. }) = wanted(&form) else { panic!() };
+            let Some(Act::Decide { key: read, .. }) = wanted(&form) else { panic!("another act") };
             assert_eq!(read.to_string(), key);
         }
     }

@@ -45,7 +45,9 @@ pub(super) fn legs(seer: &Seer, legs: &[Leg], own: LegId, names: &Names) -> Vec<
             let title = step_label(&leg.step, seer.lang);
             let mut notes = Vec::new();
             match leg.waiting_for {
-                Some(Waiting::Gate) if leg.finished_at.is_none() => notes.push(seer.words.t("desk-waits-gate").to_owned()),
+                Some(Waiting::Gate) if leg.finished_at.is_none() => {
+                    notes.push(seer.words.t("desk-waits-gate").to_owned())
+                }
                 Some(Waiting::Number) => notes.push(seer.words.t("desk-waits-number").to_owned()),
                 _ => {}
             }

@@ -78,6 +78,13 @@ pub(crate) struct DossierPage {
     pub(crate) errors: Vec<ErrorLink>,
 }
 
+impl DossierPage {
+    /// The message beside a box.
+    fn error_at(&self, id: &str) -> Option<&str> {
+        frame::error_at(&self.errors, id)
+    }
+}
+
 /// The part of the page that lies beside the queue, alone: what the script asks for when it moves from row to row.
 #[derive(Template)]
 #[template(path = "pane.html")]

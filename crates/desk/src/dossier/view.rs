@@ -46,7 +46,7 @@ impl Seer {
 }
 
 /// One person of the dossier beside the register.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct PersonBeside {
     pub(crate) title: String,
     pub(crate) rows: Vec<Compared>,
@@ -58,7 +58,7 @@ pub(crate) struct PersonBeside {
 }
 
 /// One uploaded paper.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct PaperRow {
     pub(crate) label: String,
     pub(crate) name: String,
@@ -75,7 +75,7 @@ pub(crate) struct PaperRow {
 }
 
 /// A registered person beside the child of the dossier.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct AlikeRow {
     pub(crate) name: String,
     pub(crate) birth: String,
@@ -85,7 +85,7 @@ pub(crate) struct AlikeRow {
 }
 
 /// The household that the child joins.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Home {
     pub(crate) address: String,
     pub(crate) file_no: Option<String>,
@@ -94,7 +94,7 @@ pub(crate) struct Home {
 }
 
 /// One thing that was asked of the citizen.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct AskedRow {
     pub(crate) field: String,
     pub(crate) reason: String,
@@ -185,7 +185,7 @@ impl Keys {
 }
 
 /// Everything the page shows of a dossier.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct DossierView {
     pub(crate) leg: String,
     /// The dossier's code, which everybody knows it by.
@@ -236,8 +236,8 @@ impl DossierView {
         let other = held.filter(|_| !by_me);
         let number = whole.handovers.iter().find(|handover| handover.leg == leg.id && handover.kind == "number");
         let number_open = number.is_some_and(|handover| matches!(handover.state.as_str(), "asked" | "refused"));
-        let number_late = number_open
-            && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
+        let number_late =
+            number_open && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
         let state = LegState::from(leg);
         let offers = Offers::of(&state, other.is_some(), by_me, number_open, seer);
         let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
@@ -333,7 +333,9 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
             let known = people.iter().find(|(there, _)| *there == who).map(|(_, view)| view);
             // The one who files is mostly a parent, who is compared already.
             let again = who == "requester"
-                && people.iter().any(|(there, view)| *there != "requester" && known.is_some_and(|own| own.id == view.id));
+                && people
+                    .iter()
+                    .any(|(there, view)| *there != "requester" && known.is_some_and(|own| own.id == view.id));
             if filed.is_empty() || again {
                 return None;
             }

@@ -76,8 +76,12 @@ pub(crate) async fn run(what: Bench) -> Result<(), Failed> {
     let scale = match &what {
         Bench::Register { scale, .. } | Bench::Births { scale, .. } => scale.clone(),
     };
-    let dir = scale.dir.clone().unwrap_or_else(|| std::env::temp_dir().join(format!("lienthong-bench-{}", std::process::id())));
-    let dir = std::path::absolute(&dir).map_err(|error| Failed::Usage(format!("the folder {}: {error}", dir.display())))?;
+    let dir = scale
+        .dir
+        .clone()
+        .unwrap_or_else(|| std::env::temp_dir().join(format!("lienthong-bench-{}", std::process::id())));
+    let dir =
+        std::path::absolute(&dir).map_err(|error| Failed::Usage(format!("the folder {}: {error}", dir.display())))?;
     let settings = Settings::in_dir(dir.join("postgres"));
     if settings.data_dir.exists() {
         return Err(Failed::Usage(format!("{} is there already: name an empty folder", settings.data_dir.display())));
@@ -107,7 +111,7 @@ async fn measure(what: Bench, scale: &Scale, cluster: &Cluster) -> Result<(), Fa
 /// The empty, migrated database and the application on it.
 struct Ground {
     app: Arc<App>,
-    owner: sqlx::PgPool,
+    owner: db::OwnerPool,
 }
 
 impl Ground {
@@ -134,7 +138,11 @@ impl Ground {
     }
 
     /// Fills the register; gives how long it took, from the first person made to the last index checked.
-    async fn fill(&self, items: impl Iterator<Item = BulkItem> + Send + 'static, people: u64) -> Result<Filled, Failed> {
+    async fn fill(
+        &self,
+        items: impl Iterator<Item = BulkItem> + Send + 'static,
+        people: u64,
+    ) -> Result<Filled, Failed> {
         let ctx = self.system();
         let may = ctx.allow::<population::may::LoadBulk>()?;
         let bar = super::progress::bar(people, "Tạo dân cư giả");
@@ -152,24 +160,18 @@ impl Ground {
         Ok(Filled { people: loaded.people, households: loaded.households, took })
     }
 
-    async fn count(&self, query: &'static str) -> Result<i64, Failed> {
-        sqlx::query_scalar(query).fetch_one(&self.owner).await.map_err(|error| Failed::because("counting", &error))
+    /// Access records so far.
+    async fn looks(&self) -> Result<i64, Failed> {
+        Ok(db::count_looks(&self.owner).await?)
     }
 
     async fn say_machine(&self, scale: &Scale) -> Result<(), Failed> {
-        let server: String = sqlx::query_scalar(
-            "SELECT 'PostgreSQL ' || current_setting('server_version') || ', fsync ' || current_setting('fsync') || \
-             ', synchronous_commit ' || current_setting('synchronous_commit') || ', shared_buffers ' || \
-             current_setting('shared_buffers')",
-        )
-        .fetch_one(&self.owner)
-        .await
-        .map_err(|error| Failed::because("asking PostgreSQL for its settings", &error))?;
+        let state = db::state(&self.owner).await?;
         println!("seed      {}", scale.seed);
         println!("commit    {}", commit());
         println!("build     {}", if cfg!(debug_assertions) { "debug: the figures mean nothing" } else { "release" });
         println!("machine   {}", machine());
-        println!("database  {server}");
+        println!("database  PostgreSQL {}, {}", state.server, state.durability);
         Ok(())
     }
 }

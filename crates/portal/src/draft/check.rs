@@ -17,6 +17,8 @@ use web::{
 
 /// The id of the box in which the filer declares that all is true.
 const DECLARE: &str = "declare";
+/// The value the message about a broken paper names.
+const NAME: &str = "name";
 /// The declaration was not made.
 pub(crate) const NOT_DECLARED: basis::Code = basis::Code("declaration-missing");
 
@@ -154,7 +156,7 @@ async fn refuse_broken_papers(shell: &Shell, visitor: &Visitor, id: DraftId) -> 
     for paper in papers {
         let hash = paper.hash.parse().map_err(|_| Fault::new("a paper is kept under something that is no hash"))?;
         if !shell.files.is_whole(&hash).await? {
-            let problem = Problem::new(casework::codes::PAPER_MISSING).at(paper.field).with("name", paper.name);
+            let problem = Problem::new(casework::codes::PAPER_MISSING).at(paper.field).with(NAME, paper.name);
             problems.push(problem);
         }
     }

@@ -79,7 +79,7 @@ impl House {
             files: Arc::new(files),
             book: Arc::new(casework::Book {
                 catalogue: Arc::new(procedure::Catalogue::embedded()),
-                calendar: Arc::new(vietnam::WorkingCalendar::statutory().clone()),
+                calendar: Arc::new(vietnam::WorkingCalendar::from_toml(vietnam::STATUTORY_CALENDAR).unwrap()),
             }),
             health: Arc::new(health),
             demo: true,
@@ -120,7 +120,7 @@ impl House {
         let agencies: Vec<NewAgency> =
             kinds.iter().enumerate().map(|(at, kind)| self.agency(&format!("H40.{at}"), *kind)).collect();
         let accounts = [
-            self.account("me", mother, "Trần Thị Bình").await,
+            self.account("binh.me", mother, "Trần Thị Bình").await,
             self.account("nguoi.khac", PersonId::fresh(), "Người Khác").await,
         ];
         let mut tx = ctx.begin(WHY).await.unwrap();

@@ -91,7 +91,7 @@ async fn begin(house: &House, cookie: &str) -> String {
 #[tokio::test]
 async fn a_mother_files_a_birth_and_follows_it() {
     let house = House::build().await;
-    let me = house.sign_in("me").await;
+    let me = house.sign_in("binh.me").await;
     let draft = begin(&house, &me).await;
     let (check, page) = fill(&house, &me, &draft).await;
     assert!(page.html.contains("Nguyễn Minh An") && page.html.contains("20/11/2026"), "{}", page.html);
@@ -157,7 +157,7 @@ async fn a_mother_files_a_birth_and_follows_it() {
 #[tokio::test]
 async fn what_was_typed_is_kept_and_a_change_elsewhere_is_told() {
     let house = House::build().await;
-    let me = house.sign_in("me").await;
+    let me = house.sign_in("binh.me").await;
     let draft = begin(&house, &me).await;
     let (first, page) = house.open(&me, &draft).await;
     let fields = filled(&page.html);
@@ -192,7 +192,7 @@ async fn what_was_typed_is_kept_and_a_change_elsewhere_is_told() {
 #[tokio::test]
 async fn papers_are_taken_shown_and_refused_at_their_field() {
     let house = House::build().await;
-    let me = house.sign_in("me").await;
+    let me = house.sign_in("binh.me").await;
     let draft = begin(&house, &me).await;
     fill(&house, &me, &draft).await;
     let path = format!("{draft}/pages/papers_other");
@@ -233,6 +233,12 @@ async fn papers_are_taken_shown_and_refused_at_their_field() {
     ];
     assert_eq!(house.post(&me, &path, &fields).await.status, StatusCode::SEE_OTHER);
     assert!(!house.get(&me, &path).await.html.contains("giay-to.pdf"));
+
+    // Thrown away with its papers.
+    assert_eq!(send("giay-to.pdf", pdf).await.status, StatusCode::SEE_OTHER);
+    let thrown = house.post(&me, &format!("{draft}/discard"), &[("_csrf".to_owned(), token.clone())]).await;
+    assert_eq!(thrown.to, "/drafts?discarded=1", "{}", thrown.html);
+    assert!(!house.get(&me, "/drafts").await.html.contains(draft.as_str()));
 }
 
 #[tokio::test]
@@ -254,7 +260,7 @@ async fn strangers_find_the_public_pages_and_nothing_else() {
     }
     let communes = house.get("", "/units/40/communes").await;
     assert!(communes.html.contains(&house.commune.to_word()), "{}", communes.html);
-    let me = house.sign_in("me").await;
+    let me = house.sign_in("binh.me").await;
     for path in ["/drafts", "/dossiers", "/vault", "/notices", "/me/seen"] {
         assert_eq!(house.get(&me, path).await.status, StatusCode::OK, "{path}");
     }

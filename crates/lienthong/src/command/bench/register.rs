@@ -30,7 +30,13 @@ struct Known {
     names: Vec<(String, BirthDate, UnitKey)>,
 }
 
-pub(super) async fn run(ground: &Ground, seed: u64, people: u64, lasting: Duration, callers: usize) -> Result<(), Failed> {
+pub(super) async fn run(
+    ground: &Ground,
+    seed: u64,
+    people: u64,
+    lasting: Duration,
+    callers: usize,
+) -> Result<(), Failed> {
     let known = fill(ground, seed, people).await?;
     let known = Arc::new(known);
     look_up(ground, seed, &known, lasting, callers).await?;
@@ -71,9 +77,8 @@ async fn look_up(
     lasting: Duration,
     callers: usize,
 ) -> Result<(), Failed> {
-    const LOOKS: &str = "SELECT count(*) FROM trail.access";
     let lookups = Lookups::start(Arc::clone(&ground.app), LANES);
-    let before = ground.count(LOOKS).await?;
+    let before = ground.looks().await?;
     let warm = Instant::now() + WARM_UP;
     let end = warm + lasting;
     let mut tasks = Vec::with_capacity(callers);
@@ -108,7 +113,7 @@ async fn look_up(
         times.merge(of_task);
         every += asked;
     }
-    let records = ground.count(LOOKS).await? - before;
+    let records = ground.looks().await? - before;
     let per_s = times.len() as f64 / lasting.as_secs_f64();
     println!(
         "\nlook-ups  random existing numbers through {LANES} reader lanes, {callers} callers, {} s, each after its \

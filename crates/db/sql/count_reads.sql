@@ -1,0 +1,2 @@
+-- How many looks the trail holds.
+SELECT count(*) FROM trail.access
