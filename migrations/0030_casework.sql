@@ -246,6 +246,8 @@ GRANT UPDATE (subject, status, finished_at, due_at, answers) ON casework.dossier
 GRANT UPDATE (status, waiting_for, verification, opened_at, due_at, finished_at, claimed_by, claimed_at, supplements,
               supplement_since, paused_minutes, reason_code, reason_words, version, agency, unit_code) ON casework.leg TO lienthong_app;
 GRANT UPDATE (dossier, removed_at) ON casework.paper TO lienthong_app;
+-- Only papers of a draft are ever deleted: the statement that does it says so, and those of a dossier stay.
+GRANT DELETE ON casework.paper TO lienthong_app;
 GRANT UPDATE (answered_at) ON casework.supplement TO lienthong_app;
 GRANT UPDATE (state, attempts, next_attempt_at, last_problem, answered_at, answer_hash, answers_seen, diverged) ON casework.handover TO lienthong_app;
 GRANT UPDATE (closed_at) ON casework.finding TO lienthong_app;

@@ -48,7 +48,8 @@ impl Browser {
     /// When the application does not answer.
     #[must_use]
     pub fn get(&self, path: &str) -> Page {
-        let answer = self.agent.get(self.url(path)).header("accept", "text/html").call().expect("the application answers");
+        let answer =
+            self.agent.get(self.url(path)).header("accept", "text/html").call().expect("the application answers");
         self.page(answer)
     }
 
@@ -58,8 +59,12 @@ impl Browser {
     /// When the application does not answer.
     #[must_use]
     pub fn get_json(&self, path: &str) -> Page {
-        let answer =
-            self.agent.get(self.url(path)).header("accept", "application/json").call().expect("the application answers");
+        let answer = self
+            .agent
+            .get(self.url(path))
+            .header("accept", "application/json")
+            .call()
+            .expect("the application answers");
         self.page(answer)
     }
 
@@ -88,7 +93,9 @@ impl Browser {
         let boundary = "----------acceptance-boundary";
         let mut body = Vec::new();
         for (key, value) in &form.fields {
-            body.extend(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         body.extend(
             format!(
@@ -184,7 +191,11 @@ impl Page {
     #[must_use]
     pub fn link(&self, part: &str) -> String {
         let links = self.links();
-        links.iter().find(|link| link.contains(part)).cloned().unwrap_or_else(|| panic!("no link with {part}: {links:?}"))
+        links
+            .iter()
+            .find(|link| link.contains(part))
+            .cloned()
+            .unwrap_or_else(|| panic!("no link with {part}: {links:?}"))
     }
 }
 

@@ -28,14 +28,14 @@ pub(crate) const SOURCES: &[(&str, &str)] = &[
 pub(crate) fn words(lang: web::Lang) -> &'static Words {
     static ALL: LazyLock<Languages> = LazyLock::new(|| {
         let all: Vec<_> = crate::TEXTS.iter().chain(casework::TEXTS).chain(SOURCES).copied().collect();
-        Words::build(&all).unwrap()
+        Words::build(&all).expect("samples are well formed")
     });
     ALL.of(lang)
 }
 
 /// 10:00 on 23 November 2026 in Viet Nam.
 pub(crate) fn now() -> Timestamp {
-    "2026-11-23T03:00:00Z".parse().unwrap()
+    "2026-11-23T03:00:00Z".parse().expect("samples are well formed")
 }
 
 pub(crate) fn seer(lang: web::Lang) -> Seer {
@@ -55,7 +55,7 @@ pub(crate) fn leg() -> LegState {
         status: Status::New,
         gate: false,
         of_police: false,
-        due: Some("2026-11-25T03:00:00Z".parse().unwrap()),
+        due: Some("2026-11-25T03:00:00Z".parse().expect("samples are well formed")),
         finished_at: None,
         waits_for_number: false,
         supplements: 0,
@@ -65,12 +65,19 @@ pub(crate) fn leg() -> LegState {
 
 /// An address of before 2025 that is certain today.
 pub(crate) fn old_address() -> Address {
-    Address::new(units().on("17329", "2024-01-01".parse().unwrap()).unwrap().key(), "Xóm 3")
+    Address::new(
+        units()
+            .on("17329", "2024-01-01".parse().expect("samples are well formed"))
+            .expect("samples are well formed")
+            .key(),
+        "Xóm 3",
+    )
 }
 
 pub(crate) fn mother() -> PersonView {
-    let birth = BirthDate::parse("07/05/1995").unwrap();
-    let mut facts = Personal::new(FullName::parse("Nguyễn Thị Ất").unwrap(), birth, Sex::Female);
+    let birth = BirthDate::parse("07/05/1995").expect("samples are well formed");
+    let mut facts =
+        Personal::new(FullName::parse("Nguyễn Thị Ất").expect("samples are well formed"), birth, Sex::Female);
     facts.ethnicity = Ethnicity::from_code("kinh").ok();
     let home = Residence {
         spell: uuid::Uuid::from_u128(1),
@@ -117,9 +124,14 @@ fn id() -> String {
 pub(crate) fn dossier(lang: web::Lang) -> DossierView {
     use crate::dossier::parts::{AlikeRow, AskedRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside};
     let mut answers = Answers::default();
-    answers.set("mother.name", Value::Name(FullName::parse("Nguyễn Thị Ất").unwrap()));
-    answers.set("mother.birth", Value::BirthDate(BirthDate::parse("1994").unwrap()));
-    let rows = compare(&Filed::read(&answers, "mother"), Some(&mother()), "2026-11-23".parse().unwrap(), Lang::Vi);
+    answers.set("mother.name", Value::Name(FullName::parse("Nguyễn Thị Ất").expect("samples are well formed")));
+    answers.set("mother.birth", Value::BirthDate(BirthDate::parse("1994").expect("samples are well formed")));
+    let rows = compare(
+        &Filed::read(&answers, "mother"),
+        Some(&mother()),
+        "2026-11-23".parse().expect("samples are well formed"),
+        Lang::Vi,
+    );
     let text = |key: &str| words(lang).t(key).to_owned();
     DossierView {
         leg: id(),
@@ -130,7 +142,11 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
         applicant: Some("Nguyễn Thị Ất".into()),
         tags: vec![
             Tag::new(Tone::Info, "Mới đăng ký"),
-            web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap()),
+            web::format::remaining(
+                words(lang),
+                now(),
+                "2026-11-23T07:00:00Z".parse().expect("samples are well formed"),
+            ),
         ],
         due: Some("14:00 23/11/2026".into()),
         holder: Some("Vũ Thị Kỷ".into()),
@@ -234,7 +250,11 @@ pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage 
         procedure_code: "3.000722".into(),
         applicant: "Nguyễn Thị <Ất>".into(),
         due: Some("14:00 23/11/2026".into()),
-        left: Some(web::format::remaining(words(lang), now(), "2026-11-23T07:00:00Z".parse().unwrap())),
+        left: Some(web::format::remaining(
+            words(lang),
+            now(),
+            "2026-11-23T07:00:00Z".parse().expect("samples are well formed"),
+        )),
         status: Tag::new(Tone::Info, "Mới đăng ký"),
         holder: None,
         flags: vec![Tag::new(Tone::Soon, "nộp muộn")],
@@ -312,7 +332,7 @@ pub(crate) fn search(lang: web::Lang, rows: Option<Vec<FoundRow>>) -> SearchPage
         search: Search { q: "nguyen \"at\"".into(), birth: "1995".into(), commune: String::new() },
         purpose: "civil_status".into(),
         purposes: vec![pick("civil_status", true)],
-        communes: communes_near("40", "2026-11-23".parse().unwrap(), ""),
+        communes: communes_near("40", "2026-11-23".parse().expect("samples are well formed"), ""),
         rows,
         may_see: true,
         errors: vec![web::ErrorLink { target: Some("purpose".into()), text: "Hãy chọn".into() }],

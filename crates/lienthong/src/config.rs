@@ -1,7 +1,11 @@
 //! Configuration: one TOML file, every key known. An unknown key is an error that names the nearest right one.
 
 use crate::exit::Failed;
-use std::{collections::BTreeMap, net::IpAddr, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
 
 /// Every key, with what it means; `lienthong check` and the guide list these.
 pub(crate) const KEYS: &[(&str, &str)] = &[
@@ -14,11 +18,9 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("database.connections_max", "connections at the most, 20"),
     ("data.dir", "folder for uploaded papers and results"),
     ("data.secret_file", "file with the installation's secret, at least 32 random bytes"),
-    ("province.code", "the province's code in the national list, 40"),
     ("calendar.file", "working calendar (TOML) instead of the statutory one"),
     ("sign_in.officer_passwords", "officers may sign in by password; only the demonstration may switch it on"),
-    ("links.national_register", "`simulator`, or the address of the agency's security server"),
-    ("links.national_register_token_file", "file with the access token"),
+    ("links.national_register", "only `simulator` yet"),
 ];
 
 /// The configuration, checked.
@@ -32,11 +34,9 @@ pub(crate) struct Config {
     pub(crate) connections_max: u32,
     pub(crate) data_dir: PathBuf,
     pub(crate) secret_file: Option<PathBuf>,
-    pub(crate) province: String,
     pub(crate) calendar_file: Option<PathBuf>,
     pub(crate) officer_passwords: bool,
     pub(crate) national_register: String,
-    pub(crate) national_register_token_file: Option<PathBuf>,
 }
 
 impl Config {
@@ -51,8 +51,9 @@ impl Config {
     }
 
     fn parse(text: &str, database_url: Option<String>) -> Result<Self, Failed> {
-        let table: toml::Table =
-            text.parse().map_err(|error: toml::de::Error| Failed::Usage(format!("reading the configuration: {error}")))?;
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| Failed::Usage(format!("reading the configuration: {error}")))?;
         let mut values = BTreeMap::new();
         for (section, value) in table {
             let toml::Value::Table(keys) = value else {
@@ -88,11 +89,9 @@ impl Config {
             connections_max: found.number("database.connections_max")?.unwrap_or(20),
             data_dir: found.path("data.dir")?.unwrap_or_else(|| PathBuf::from("lienthong-data")),
             secret_file: found.path("data.secret_file")?,
-            province: found.text("province.code")?.unwrap_or_else(|| "40".into()),
             calendar_file: found.path("calendar.file")?,
             officer_passwords: found.truth("sign_in.officer_passwords")?.unwrap_or(false),
             national_register: found.text("links.national_register")?.unwrap_or_else(|| "simulator".into()),
-            national_register_token_file: found.path("links.national_register_token_file")?,
         })
     }
 }
@@ -147,7 +146,8 @@ impl Found {
 }
 
 fn unknown(key: &str) -> Failed {
-    let nearest = KEYS.iter().min_by_key(|(known, _)| distance(known, key)).map(|(known, _)| *known).unwrap_or_default();
+    let nearest =
+        KEYS.iter().min_by_key(|(known, _)| distance(known, key)).map(|(known, _)| *known).unwrap_or_default();
     Failed::Usage(format!("the configuration has an unknown key `{key}`; did you mean `{nearest}`?"))
 }
 
@@ -191,7 +191,11 @@ mod tests {
 
     #[test]
     fn values_of_the_wrong_kind_say_what_they_should_be() {
-        for text in ["[server]\naddress = 8080\n", "[database]\nconnections_max = 0\n", "[sign_in]\nofficer_passwords = \"yes\"\n"] {
+        for text in [
+            "[server]\naddress = 8080\n",
+            "[database]\nconnections_max = 0\n",
+            "[sign_in]\nofficer_passwords = \"yes\"\n",
+        ] {
             assert!(matches!(Config::parse(text, None), Err(Failed::Usage(_))), "{text}");
         }
     }

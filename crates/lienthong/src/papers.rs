@@ -36,7 +36,8 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
     });
     let superior = superior_of(&result.kind);
     let agency = json!({ "superior": superior, "name": office.name });
-    let signer = json!({ "on_behalf": null, "title": null, "name": null });
+    // Who signs is known with the signature only; until then the paper says that it is not signed.
+    let signer = json!({ "on_behalf": null, "title": title_of(&result.kind), "name": null });
     match result.kind.as_str() {
         "birth_certificate" => {
             let born = text("birth").and_then(|day| day.parse::<basis::Date>().ok());
@@ -104,6 +105,14 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
     }
 }
 
+fn title_of(kind: &str) -> &'static str {
+    match kind {
+        "birth_certificate" => "Người ký Giấy khai sinh",
+        "health_card" => "Giám đốc",
+        _ => "Thủ trưởng cơ quan",
+    }
+}
+
 fn superior_of(kind: &str) -> &'static str {
     match kind {
         "birth_certificate" => "Ủy ban nhân dân tỉnh",
@@ -131,7 +140,8 @@ fn parent(said: &Value) -> Value {
     if said.is_null() {
         return json!({ "name": null, "born": null, "ethnicity": null, "nationality": null, "residence": null });
     }
-    let nationality = said.get("nationality").and_then(Value::as_str).map(|code| if code == "VN" { "Việt Nam" } else { code });
+    let nationality =
+        said.get("nationality").and_then(Value::as_str).map(|code| if code == "VN" { "Việt Nam" } else { code });
     json!({
         "name": said.get("name"),
         "born": said.get("birth_year").map(ToString::to_string),

@@ -28,7 +28,9 @@ mod tests {
     fn the_table_of_routes_is_the_golden_one() {
         let mut routes = all();
         routes.sort_by(|a, b| (a.path, a.method.as_str()).cmp(&(b.path, b.method.as_str())));
-        let mut table = String::from("# Every route and who may use it. Written by `cargo test -p lienthong routes`; review it like code.\n");
+        let mut table = String::from(
+            "# Every route and who may use it. Written by `cargo test -p lienthong routes`; review it like code.\n",
+        );
         for route in &routes {
             writeln!(table, "{:<5} {:<45} {}", route.method, route.path, route.access).unwrap();
         }
@@ -49,7 +51,8 @@ mod tests {
 
     #[test]
     fn every_power_that_a_route_or_a_role_names_exists() {
-        let known: Vec<&str> = [casework::may::POWERS, population::may::POWERS, identity::may::POWERS, OTHER].concat();
+        let known: Vec<&str> =
+            [casework::may::POWERS, population::may::POWERS, identity::may::POWERS, trail::may::POWERS, OTHER].concat();
         let powers = db::PowerTable::parse(include_str!("../../../roles.toml")).unwrap();
         for (role, held) in powers.rows() {
             for power in held {

@@ -3,11 +3,7 @@
 use crate::{config::Config, exit::Failed, routes, wiring::Running};
 use axum::{Router, http::StatusCode};
 use std::{future::Future, net::SocketAddr, time::Duration};
-use tower_http::{
-    compression::CompressionLayer,
-    limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 /// Larger than the largest paper with its form around it.
 const BODY_BYTES_MAX: usize = 48 * 1024 * 1024;
@@ -26,7 +22,12 @@ pub(crate) fn router(running: &Running) -> Router {
 }
 
 /// Serves until `stop` is done, then lets what is under way end.
-pub(crate) async fn serve<F>(config: &Config, running: &Running, ready: impl FnOnce(SocketAddr), stop: F) -> Result<(), Failed>
+pub(crate) async fn serve<F>(
+    config: &Config,
+    running: &Running,
+    ready: impl FnOnce(SocketAddr),
+    stop: F,
+) -> Result<(), Failed>
 where
     F: Future<Output = ()> + Send + 'static,
 {

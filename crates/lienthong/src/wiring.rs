@@ -62,7 +62,8 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
     let languages = words::gather()?;
     std::fs::create_dir_all(&config.data_dir)
         .map_err(|error| Failed::Broken(format!("making the folder {}: {error}", config.data_dir.display())))?;
-    let files = files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
+    let files =
+        files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
     let outside = outside(config, &clock)?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let shell = Shell {
@@ -132,7 +133,8 @@ fn make_secret(path: &Path) -> Result<Vec<u8>, Failed> {
     use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
     let broken = |error: std::io::Error| Failed::Broken(format!("making the secret {}: {error}", path.display()));
     let mut secret = vec![0; SECRET_BYTES_MIN];
-    getrandom::fill(&mut secret).map_err(|error| Failed::Broken(format!("drawing the installation's secret: {error}")))?;
+    getrandom::fill(&mut secret)
+        .map_err(|error| Failed::Broken(format!("drawing the installation's secret: {error}")))?;
     if let Some(dir) = path.parent() {
         std::fs::create_dir_all(dir).map_err(broken)?;
     }

@@ -20,10 +20,8 @@ pub(crate) fn gather() -> Result<Languages, Failed> {
     Words::build(&sources).map_err(|fault| Failed::Broken(fault.chain()))
 }
 
-const OWN: &[(&str, &str)] = &[
-    ("vi", include_str!("../locales/vi/lienthong.ftl")),
-    ("en", include_str!("../locales/en/lienthong.ftl")),
-];
+const OWN: &[(&str, &str)] =
+    &[("vi", include_str!("../locales/vi/lienthong.ftl")), ("en", include_str!("../locales/en/lienthong.ftl"))];
 
 #[cfg(test)]
 mod tests {

@@ -13,8 +13,8 @@ use crate::{
     store::fill,
 };
 use basis::{ActId, Date, Failure, HouseholdId, PersonId};
-use db::{Allowed, Ctx};
-use sqlx::PgPool;
+use db::{Allowed, Ctx, OwnerPool};
+
 use std::fmt;
 use vietnam::{Address, HouseholdRelation, PersonalId};
 
@@ -118,7 +118,7 @@ pub const ADD_PEOPLE_MAX: u64 = 100_000;
 pub async fn load<I, P>(
     ctx: &Ctx,
     may: Allowed<may::LoadBulk>,
-    owner: &PgPool,
+    owner: &OwnerPool,
     basis: &Basis,
     items: I,
     progress: P,
@@ -136,6 +136,6 @@ where
 ///
 /// # Errors
 /// A fault.
-pub async fn mend(owner: &PgPool) -> Result<bool, Failure> {
+pub async fn mend(owner: &OwnerPool) -> Result<bool, Failure> {
     fill::mend(owner).await
 }

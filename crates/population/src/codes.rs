@@ -68,7 +68,7 @@ codes! {
     NUMBER_NOT_HELD = "number-not-held";
 
     /// The date lies after today.
-    DATE_IN_FUTURE = "date-in-future";
+    DATE_IN_FUTURE = "register-date-in-future";
     /// The date lies before the birth.
     DATE_BEFORE_BIRTH = "date-before-birth";
     /// Already permanently resident there.

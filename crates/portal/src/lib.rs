@@ -31,27 +31,28 @@ pub const TEXTS: &[(&str, &str)] =
 /// The routes of this surface.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Access::{Citizen, Public};
+    use Access::{Citizen, Public, SignedIn};
     vec![
         get("/", Public, home::show),
         get("/procedures/{code}", Public, home::procedure),
         post("/procedures/{code}/start", Citizen, home::start),
         // Addresses of forms alone are come back to after signing in again: they lead to their page.
         get("/procedures/{code}/start", Public, home::not_started),
-        get("/drafts/{id}/discard", Citizen, draft::list::not_discarded),
+        get("/drafts/{id}/discard", SignedIn, draft::list::not_discarded),
+        // A draft is its account's: a citizen's, or an officer's who files for somebody at the counter.
         get("/drafts", Citizen, draft::list::show),
-        get("/drafts/{id}", Citizen, draft::list::resume),
-        post("/drafts/{id}/discard", Citizen, draft::list::discard),
-        get("/drafts/{id}/pages/{page}", Citizen, draft::page::show),
-        post("/drafts/{id}/pages/{page}", Citizen, draft::page::save),
-        post("/drafts/{id}/notice", Citizen, draft::notice::fetch),
-        post("/drafts/{id}/upload/{field}", Citizen, draft::upload::begin),
-        get("/drafts/{id}/upload/{field}/{upload}", Citizen, draft::upload::progress),
-        post("/drafts/{id}/upload/{field}/{upload}", Citizen, draft::upload::append),
-        get("/drafts/{id}/papers/{paper}", Citizen, draft::paper::show),
-        get("/drafts/{id}/papers/{paper}/thumb", Citizen, draft::paper::thumb),
-        get("/drafts/{id}/check", Citizen, draft::check::show),
-        post("/drafts/{id}/check", Citizen, draft::check::submit),
+        get("/drafts/{id}", SignedIn, draft::list::resume),
+        post("/drafts/{id}/discard", SignedIn, draft::list::discard),
+        get("/drafts/{id}/pages/{page}", SignedIn, draft::page::show),
+        post("/drafts/{id}/pages/{page}", SignedIn, draft::page::save),
+        post("/drafts/{id}/notice", SignedIn, draft::notice::fetch),
+        post("/drafts/{id}/upload/{field}", SignedIn, draft::upload::begin),
+        get("/drafts/{id}/upload/{field}/{upload}", SignedIn, draft::upload::progress),
+        post("/drafts/{id}/upload/{field}/{upload}", SignedIn, draft::upload::append),
+        get("/drafts/{id}/papers/{paper}", SignedIn, draft::paper::show),
+        get("/drafts/{id}/papers/{paper}/thumb", SignedIn, draft::paper::thumb),
+        get("/drafts/{id}/check", SignedIn, draft::check::show),
+        post("/drafts/{id}/check", SignedIn, draft::check::submit),
         get("/dossiers", Citizen, dossier::list::show),
         get("/dossiers/{code}", Citizen, dossier::track::show),
         get("/dossiers/{code}/done", Citizen, dossier::done::show),

@@ -3,7 +3,9 @@
 //! One private PostgreSQL serves all tests of a run; the migrated schema is a template that each test copies.
 //! It knows `db`, `cluster` and the words only; made-up people come from `synthetic`.
 
-use basis::{AccountId, Actor, AgencyCode, FixedClock, PersonId, RequestId, SessionId, SystemTask, Timestamp, UnitCode};
+use basis::{
+    AccountId, Actor, AgencyCode, FixedClock, PersonId, RequestId, SessionId, SystemTask, Timestamp, UnitCode,
+};
 use cluster::Cluster;
 use db::{App, Ctx, Keys, Options, PowerTable};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
@@ -124,7 +126,10 @@ async fn prepare_template(cluster: &Cluster, template: &str) {
     let ready = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate").bind(template);
     if admin.fetch_optional(ready).await.expect("listing databases").is_none() {
         // A half-made template of an interrupted run is thrown away.
-        admin.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {template}"))).await.expect("dropping an old template");
+        admin
+            .execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {template}")))
+            .await
+            .expect("dropping an old template");
         admin.execute(AssertSqlSafe(format!("CREATE DATABASE {template}"))).await.expect("creating the template");
         let owner = db::owner_pool(&cluster.url(template), 2).await.expect("the template answers");
         db::migrate(&owner).await.unwrap_or_else(|problem| panic!("migrating the template: {problem:?}"));

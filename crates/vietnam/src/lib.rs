@@ -13,7 +13,7 @@ pub mod text;
 mod units;
 
 pub use address::Address;
-pub use calendar::{STATUTORY_CALENDAR, CalendarProblem, Coverage, DayKind, DayMark, Remaining, WorkingCalendar};
+pub use calendar::{CalendarProblem, Coverage, DayKind, DayMark, Remaining, STATUTORY_CALENDAR, WorkingCalendar};
 pub use lists::{BloodGroup, Entry, Ethnicity, HouseholdRelation, MaritalStatus, Religion, UnknownCode};
 pub use person::{
     BirthDate, BirthDateProblem, Contradiction, FullName, NAME_CHARS_MAX, NameProblem, NameSplit, OldId, OldIdProblem,

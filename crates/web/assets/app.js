@@ -101,7 +101,7 @@
           while (!at.done) {
             row.show(at.offset / file.size);
             const piece = file.slice(at.offset, at.offset + PIECE_BYTES);
-            at = await ask(`${base}/${id}?offset=${at.offset}`, { method: "POST", body: piece, headers: { "content-type": "application/octet-stream" } });
+            at = await ask(`${base}/${id}?offset=${at.offset}`, { method: "POST", body: piece, headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(file.name) } });
             tries = 0;
           }
           localStorage.removeItem(memory);

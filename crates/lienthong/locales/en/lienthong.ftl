@@ -1,5 +1,7 @@
-problem-not-allowed = Your account may not do this.
-problem-not-found = Nothing is here, or you may not know of it.
-problem-form-expired = The form has expired. Go back, reload the page and send it again; what was saved is still there.
-problem-form-too-large = Too much was sent.
-problem-upload-broken-off = The file did not arrive whole. Please try again; what you entered is still there.
+sms-submitted = Dossier { $code } was submitted. Follow it under My dossiers.
+sms-accepted = Dossier { $code } was accepted.
+sms-supplement-asked = Dossier { $code } needs something more. Open it to see what.
+sms-refused = Dossier { $code }: one part was refused. Open it to see why.
+sms-approved = Dossier { $code }: a result is there, see your vault.
+sms-number-came = Dossier { $code }: the child's personal number has come.
+sms-withdrawn = Dossier { $code } was withdrawn at your wish.

@@ -1,5 +1,7 @@
-problem-not-allowed = Tài khoản của bạn không có quyền thực hiện việc này.
-problem-not-found = Không có gì ở địa chỉ này, hoặc bạn không có quyền biết.
-problem-form-expired = Biểu mẫu đã hết hạn. Hãy quay lại, tải lại trang rồi gửi lại; những gì đã lưu vẫn còn.
-problem-form-too-large = Nội dung gửi lên quá lớn.
-problem-upload-broken-off = Tệp chưa tải lên hết. Hãy thử lại; những gì đã nhập vẫn còn.
+sms-submitted = Hồ sơ { $code } đã được nộp. Xem tiến độ ở mục Hồ sơ của tôi.
+sms-accepted = Hồ sơ { $code } đã được tiếp nhận.
+sms-supplement-asked = Hồ sơ { $code } cần bổ sung. Mở hồ sơ để xem cần sửa gì.
+sms-refused = Hồ sơ { $code }: một phần không được giải quyết. Mở hồ sơ để xem lý do.
+sms-approved = Hồ sơ { $code }: đã có một kết quả, xem trong Kho giấy tờ.
+sms-number-came = Hồ sơ { $code }: đã có số định danh cá nhân của trẻ.
+sms-withdrawn = Hồ sơ { $code } đã được rút theo yêu cầu.

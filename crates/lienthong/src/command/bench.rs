@@ -185,7 +185,7 @@ struct Filled {
 
 /// Tells a figure beside its target.
 fn say(what: &str, figure: &str, target: &str, met: bool) {
-    println!("{:<34}{figure:<26}target {target:<16}{}", what, if met { "met" } else { "MISSED" });
+    println!("{:<34}{figure:<26}target {target:<20}{}", what, if met { "met" } else { "MISSED" });
 }
 
 /// Times of many tries, in microseconds.

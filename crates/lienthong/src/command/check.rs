@@ -23,7 +23,11 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
             Ok((words, drift)) => {
                 say(true, "database", words);
                 let fine = drift.abs() <= CLOCK_DRIFT_S_MAX;
-                say(fine, "clock", format!("{drift} s from the database's clock (at most {CLOCK_DRIFT_S_MAX} s are fine)"));
+                say(
+                    fine,
+                    "clock",
+                    format!("{drift} s from the database's clock (at most {CLOCK_DRIFT_S_MAX} s are fine)"),
+                );
             }
         },
     }
@@ -41,7 +45,11 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
             say(fine, "calendar", format!("certain through {through}, {left} days ahead{more}"));
             let unconfirmed: usize =
                 book.catalogue.all_in_force(basis::today_at(now)).map(|procedure| procedure.unconfirmed().len()).sum();
-            say(true, "law", format!("{unconfirmed} values of the procedures in force are not confirmed by a source yet"));
+            say(
+                true,
+                "law",
+                format!("{unconfirmed} values of the procedures in force are not confirmed by a source yet"),
+            );
         }
     }
     match bad {
@@ -71,7 +79,10 @@ fn disk(dir: &Path) -> (bool, String) {
         Err(error) => (false, format!("the data folder {} cannot be examined: {error}", dir.display())),
         Ok(stat) => {
             let free = stat.blocks_available().saturating_mul(stat.fragment_size()) / (1 << 30);
-            (free >= DISK_FREE_GIB_MIN, format!("{free} GiB free for {} (at least {DISK_FREE_GIB_MIN} are wanted)", dir.display()))
+            (
+                free >= DISK_FREE_GIB_MIN,
+                format!("{free} GiB free for {} (at least {DISK_FREE_GIB_MIN} are wanted)", dir.display()),
+            )
         }
     }
 }

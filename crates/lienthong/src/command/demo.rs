@@ -11,6 +11,7 @@ use clap::Args;
 use cluster::{Cluster, Settings};
 use db::Why;
 use identity::{AccountKind, AccountLevel, Agency, AgencyKind, NewAccount, NewAgency, NewGrant, Password, Username};
+use links::{BirthNotice, NoticeCode, NoticeStatus, NoticedParent};
 use population::{Basis, bulk::LoadStep};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,9 @@ const WHY: Why = Why::new("purpose-demo", "dữ liệu giả, không phải ngư
 const ACCOUNTS_FILE: &str = "demo-accounts.json";
 /// The communes of the province are of the list in force since the two-tier reform.
 const TIERS_BEGAN: Date = Date::constant(2025, 7, 1);
+/// The code of the birth notice (giấy chứng sinh) of the family's child.
+const NOTICE_CODE: &str = "02020.GCS.40001.26";
+const BORN_DAYS_AGO: i64 = 3;
 /// One social-insurance office answers for so many communes (BHXH cơ sở is inter-commune).
 const COMMUNES_PER_INSURANCE_OFFICE: usize = 13;
 
@@ -83,6 +87,7 @@ async fn serve(demo: &Demo, data: &Path, cluster: &Cluster, spinner: indicatif::
         None => fill(demo, data, &running, &owner).await?,
     };
     owner.close().await;
+    report_birth(demo, &running)?;
     tokio::spawn(cluster.keep_running());
     let print_json = demo.print_json;
     serve_running(&config, running, true, move |address| {
@@ -95,6 +100,35 @@ async fn serve(demo: &Demo, data: &Path, cluster: &Cluster, spinner: indicatif::
     .await
 }
 
+/// The hospital reported the birth of the family's child: its code fills in the child's part of the form.
+fn report_birth(demo: &Demo, running: &Running) -> Result<(), Failed> {
+    let family = synthetic::demo_family(demo.seed);
+    let parent = |index| {
+        family.household.members.iter().find(|member| member.index == index).map(|member| NoticedParent {
+            name: member.name.clone(),
+            personal_id: Some(member.personal_id),
+            birth: Some(member.birth),
+        })
+    };
+    let missing = || Failed::Broken("the demonstration's family lacks a parent".into());
+    let born = today().saturating_sub(jiff::Span::new().days(BORN_DAYS_AGO));
+    running.outside.simulated_health.register(BirthNotice {
+        code: NoticeCode::parse(NOTICE_CODE).map_err(|_| missing())?,
+        child_sex: Some(vietnam::Sex::Female),
+        weight_grams: Some(3200),
+        born_at: born.at(6, 40, 0, 0),
+        place: "Bệnh viện Sản Nhi (mẫu), tỉnh Nghệ An".to_owned(),
+        facility: "Bệnh viện Sản Nhi (mẫu)".to_owned(),
+        children: 1,
+        child_name: None,
+        mother: parent(family.mother).ok_or_else(missing)?,
+        father: parent(family.father),
+        temporary_card: None,
+        status: NoticeStatus::InForce,
+    });
+    Ok(())
+}
+
 fn config(demo: &Demo, data: &Path) -> Config {
     Config {
         address: std::net::SocketAddr::from(([127, 0, 0, 1], demo.port)),
@@ -105,16 +139,14 @@ fn config(demo: &Demo, data: &Path) -> Config {
         connections_max: 20,
         data_dir: data.to_path_buf(),
         secret_file: None,
-        province: synthetic::PROVINCE_CODE.to_owned(),
         calendar_file: None,
         officer_passwords: true,
         national_register: "simulator".to_owned(),
-        national_register_token_file: None,
     }
 }
 
 /// Fills an empty data folder. The accounts file is written last: a fill that broke off is begun anew.
-async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &sqlx::PgPool) -> Result<Vec<Account>, Failed> {
+async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &db::OwnerPool) -> Result<Vec<Account>, Failed> {
     let ctx = running.system("demo");
     let ids = people::Ids::new(demo.seed);
     let family = synthetic::demo_family(demo.seed);
@@ -247,18 +279,48 @@ fn agencies(home: &str) -> (Vec<NewAgency>, Vec<(AgencyKind, AgencyCode)>) {
     for (place, commune) in communes.iter().enumerate() {
         let served = vec![UnitCode(commune.code.to_owned())];
         let number = place + 1;
-        enter(format!("H41.{number}.TP"), format!("Ủy ban nhân dân {}", lower_first(&commune.name)), AgencyKind::Justice, commune.code, served.clone());
-        enter(format!("H41.{number}.CA"), format!("Công an {}", lower_first(&commune.name)), AgencyKind::Police, commune.code, served.clone());
-        enter(format!("H41.{number}.MC"), format!("Trung tâm Phục vụ hành chính công {}", lower_first(&commune.name)), AgencyKind::OneStop, commune.code, served);
+        enter(
+            format!("H41.{number}.TP"),
+            format!("Ủy ban nhân dân {}", lower_first(&commune.name)),
+            AgencyKind::Justice,
+            commune.code,
+            served.clone(),
+        );
+        enter(
+            format!("H41.{number}.CA"),
+            format!("Công an {}", lower_first(&commune.name)),
+            AgencyKind::Police,
+            commune.code,
+            served.clone(),
+        );
+        enter(
+            format!("H41.{number}.MC"),
+            format!("Trung tâm Phục vụ hành chính công {}", lower_first(&commune.name)),
+            AgencyKind::OneStop,
+            commune.code,
+            served,
+        );
     }
     for (place, group) in communes.chunks(COMMUNES_PER_INSURANCE_OFFICE).enumerate() {
         let served = group.iter().map(|commune| UnitCode(commune.code.to_owned())).collect();
         let unit = group.first().map(|commune| commune.code.to_owned()).unwrap_or_default();
-        enter(format!("H41.BH{:02}", place + 1), format!("Bảo hiểm xã hội cơ sở số {}", place + 1), AgencyKind::Insurance, &unit, served);
+        enter(
+            format!("H41.BH{:02}", place + 1),
+            format!("Bảo hiểm xã hội cơ sở số {}", place + 1),
+            AgencyKind::Insurance,
+            &unit,
+            served,
+        );
     }
     let everywhere: Vec<UnitCode> = communes.iter().map(|commune| UnitCode(commune.code.to_owned())).collect();
     let province = synthetic::PROVINCE_CODE;
-    enter("H41".to_owned(), "Ủy ban nhân dân tỉnh Nghệ An".to_owned(), AgencyKind::Leader, province, everywhere.clone());
+    enter(
+        "H41".to_owned(),
+        "Ủy ban nhân dân tỉnh Nghệ An".to_owned(),
+        AgencyKind::Leader,
+        province,
+        everywhere.clone(),
+    );
     enter("H41.QT".to_owned(), "Quản trị hệ thống".to_owned(), AgencyKind::Administration, province, everywhere);
     (all, of_home)
 }
@@ -290,7 +352,8 @@ fn explain(address: &str, accounts: &[Account], on_stderr: bool) {
         text.push_str(&format!("  {:<14} {:<16} {}\n", account.role, account.username, account.password));
     }
     text.push_str(
-        "\nThử: đăng nhập bằng tài khoản parent, mở “Đăng ký khai sinh, thường trú, thẻ BHYT cho trẻ”, nộp hồ sơ;\n\
+        "\nThử: đăng nhập bằng tài khoản parent, mở “Đăng ký khai sinh, thường trú, thẻ BHYT cho trẻ”, nộp hồ sơ\n\
+         (bệnh viện đã báo sinh: số giấy chứng sinh 02020.GCS.40001.26);\n\
          rồi đăng nhập lần lượt justice, police, insurance để thấy hồ sơ đến và quyết định.\n\
          Ctrl-C để dừng.\n",
     );

@@ -54,7 +54,11 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
             continue;
         }
         let cell = |column: Column| {
-            columns.iter().position(|there| *there == Some(column)).and_then(|place| cells.get(place)).map(String::as_str)
+            columns
+                .iter()
+                .position(|there| *there == Some(column))
+                .and_then(|place| cells.get(place))
+                .map(String::as_str)
         };
         match person(cell, today) {
             Ok(imported) => taken.push(imported),
@@ -138,7 +142,9 @@ fn header(rows: &Rows) -> Result<(usize, Vec<Option<Column>>), Failed> {
         .max_by_key(|(_, columns)| columns.iter().flatten().count())
         .filter(|(_, columns)| columns.iter().flatten().count() >= COLUMNS_MIN)
         .ok_or_else(|| {
-            Failed::Broken("no row of headings was found: at least name, birth and number must be among the columns".into())
+            Failed::Broken(
+                "no row of headings was found: at least name, birth and number must be among the columns".into(),
+            )
         })
 }
 
@@ -154,8 +160,11 @@ fn read(file: &Path) -> Result<Rows, Failed> {
             .into_iter()
             .max_by_key(|sign| first.bytes().filter(|byte| byte == sign).count())
             .unwrap_or(b',');
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
         return reader
             .records()
             .enumerate()

@@ -2,8 +2,8 @@
 
 use basis::{HouseholdId, PersonId};
 use population::{
-    Identifier, IdentifierKind, IdentifierStatus, LifeEnd, LifeEndKind, Personal, Place, Recorded, RelationKind, RelativeRef,
-    Document, DocumentKind, Residence, ResidenceKind, Spell,
+    Document, DocumentKind, Identifier, IdentifierKind, IdentifierStatus, LifeEnd, LifeEndKind, Personal, Place,
+    Recorded, RelationKind, RelativeRef, Residence, ResidenceKind, Spell,
     bulk::{BulkHousehold, BulkItem, BulkPerson},
 };
 use synthetic::{CardKind, Kin, KinRef, PersonIndex, SyntheticHousehold, SyntheticPerson};
@@ -110,6 +110,8 @@ fn relation(kin: Kin) -> RelationKind {
 fn relative(ids: Ids, who: KinRef) -> RelativeRef {
     match who {
         KinRef::Person(index) => RelativeRef::Person(ids.person(index)),
-        KinRef::Name(name) => RelativeRef::Recorded(Recorded { name: name.as_str().to_owned(), number: None, nationality: None }),
+        KinRef::Name(name) => {
+            RelativeRef::Recorded(Recorded { name: name.as_str().to_owned(), number: None, nationality: None })
+        }
     }
 }

@@ -1,10 +1,7 @@
 //! A posted form: names and values in the order they came, already checked for its token.
 
 use super::answer::Oops;
-use axum::{
-    extract::FromRequestParts,
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use basis::Fault;
 use std::convert::Infallible;
 

@@ -58,9 +58,8 @@ pub fn post<H: Handler<T, Shell>, T: 'static>(path: &'static str, access: Access
 pub fn router(routes: Vec<Route>, shell: &Shell) -> Router {
     let mut router = Router::new();
     for route in routes {
-        let guarded = route
-            .handler
-            .layer(axum::middleware::from_fn_with_state((shell.clone(), route.access), guard::guard));
+        let guarded =
+            route.handler.layer(axum::middleware::from_fn_with_state((shell.clone(), route.access), guard::guard));
         router = router.route(route.path, guarded);
     }
     router

@@ -1,9 +1,12 @@
 //! Uploads: a multipart form read part by part, never whole. Its first part is the form's token.
 
-use super::{answer::Oops, csrf, form::Posted, guard::{FORM_EXPIRED, FORM_TOO_LARGE}};
-use axum::{
-    extract::{FromRequest, Multipart, Request, multipart::Field},
+use super::{
+    answer::Oops,
+    csrf,
+    form::Posted,
+    guard::{FORM_EXPIRED, FORM_TOO_LARGE},
 };
+use axum::extract::{FromRequest, Multipart, Request, multipart::Field};
 use basis::{Failure, Fault, Kind};
 
 const TEXT_BYTES_MAX: usize = 64 * 1024;

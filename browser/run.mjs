@@ -1,0 +1,24 @@
+// Runs the journeys one after the other against one running program; ends with 1 when any failed.
+import { launch, start, violations } from "./lib.mjs";
+import * as birth from "./journeys/birth.mjs";
+
+const site = await start();
+const browser = await launch();
+let passed = 0;
+const failed = [];
+for (const [name, journey] of Object.entries(birth)) {
+  try {
+    await journey(browser, site);
+    passed += 1;
+    console.error(`passed  ${name}`);
+  } catch (error) {
+    failed.push(name);
+    console.error(`FAILED  ${name}: ${error.stack}`);
+  }
+}
+await browser.close();
+await site.stop();
+for (const violation of violations()) console.error(`axe     ${violation}`);
+const found = violations().length;
+console.log(`browser: ${passed + (found ? 0 : 1)} passed, ${failed.length + (found ? 1 : 0)} failed`);
+process.exit(failed.length || found ? 1 : 0);
