@@ -48,20 +48,19 @@ impl Site {
     #[must_use]
     pub fn start() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let port = free_port();
-        let mut child = Command::new(binary())
-            .args(["demo", "--print-json", "--people", PEOPLE, "--port", &port.to_string(), "--data"])
-            .arg(dir.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .expect("the binary starts: build it with `cargo build -p lienthong`");
-        let mut line = String::new();
-        let stdout = child.stdout.take().expect("its output is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("it says when it is ready");
-        let ready: Ready = serde_json::from_str(&line).expect("one line of JSON once ready");
+        let (child, ready) = run(dir.path(), free_port());
         Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, _dir: dir }
+    }
+
+    /// Starts the application again on the same data, after it was stopped or killed.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub fn restart(&mut self) {
+        let (child, ready) = run(&self.data, free_port());
+        self.child = child;
+        self.address = ready.address;
+        self.accounts = ready.accounts;
     }
 
     /// A browser in which nobody has signed in.
@@ -114,6 +113,22 @@ impl Drop for Site {
         }
         let _ = self.child.wait();
     }
+}
+
+fn run(data: &std::path::Path, port: u16) -> (Child, Ready) {
+    let mut child = Command::new(binary())
+        .args(["demo", "--print-json", "--people", PEOPLE, "--port", &port.to_string(), "--data"])
+        .arg(data)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .expect("the binary starts: build it with `cargo build -p lienthong`");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("its output is piped");
+    BufReader::new(stdout).read_line(&mut line).expect("it says when it is ready");
+    let ready = serde_json::from_str(&line).expect("one line of JSON once ready");
+    (child, ready)
 }
 
 fn free_port() -> u16 {

@@ -141,7 +141,7 @@ async fn send_notices(works: &Works, _: JobRow) -> Result<(), Failure> {
     let waiting = tx.finish(out).await?;
     for outgoing in waiting {
         let words = works.running.shell.vi;
-        let text = words.with(&format!("sms-{}", outgoing.notice.kind), &[("code", outgoing.notice.code.as_str())]);
+        let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
         let sent = match outgoing.mobile {
             None => Err(()),
             Some(phone) => {

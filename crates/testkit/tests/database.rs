@@ -1,4 +1,5 @@
 //! The throw-away database itself: separate, migrated, and without the right to rewrite history.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, and says where")]
 
 use db::{Fields, Subject, Why};
 

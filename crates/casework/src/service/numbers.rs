@@ -67,8 +67,7 @@ async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handov
     let filing = book.filing(dossier)?;
     let results = store::result::of_dossier(tx, dossier.id).await?;
     let entry = results.iter().find(|result| result.leg == handover.leg).map(|result| result.number.clone());
-    let province =
-        vietnam::units().on(&dossier.unit.0, tx.today()).and_then(|unit| unit.parent.clone()).unwrap_or_default();
+    let province = vietnam::units().on(&dossier.unit.0, tx.today()).and_then(|unit| unit.parent).unwrap_or_default();
     Ok(NumberRequest {
         handover: handover.id,
         name: filing.child.clone(),

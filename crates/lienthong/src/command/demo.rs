@@ -281,21 +281,21 @@ fn agencies(home: &str) -> (Vec<NewAgency>, Vec<(AgencyKind, AgencyCode)>) {
         let number = place + 1;
         enter(
             format!("H41.{number}.TP"),
-            format!("Ủy ban nhân dân {}", lower_first(&commune.name)),
+            format!("Ủy ban nhân dân {}", lower_first(commune.name)),
             AgencyKind::Justice,
             commune.code,
             served.clone(),
         );
         enter(
             format!("H41.{number}.CA"),
-            format!("Công an {}", lower_first(&commune.name)),
+            format!("Công an {}", lower_first(commune.name)),
             AgencyKind::Police,
             commune.code,
             served.clone(),
         );
         enter(
             format!("H41.{number}.MC"),
-            format!("Trung tâm Phục vụ hành chính công {}", lower_first(&commune.name)),
+            format!("Trung tâm Phục vụ hành chính công {}", lower_first(commune.name)),
             AgencyKind::OneStop,
             commune.code,
             served,

@@ -27,6 +27,7 @@ pub struct Upload {
 
 /// What came next in a multipart form.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, on the stack of one handler")]
 pub enum Next<'a> {
     /// A text, kept in [`Upload::posted`].
     Text,

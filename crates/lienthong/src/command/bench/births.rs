@@ -204,7 +204,7 @@ async fn found_offices(ground: &Ground) -> Result<Vec<(String, Offices)>, Failed
                 },
                 serves: vec![UnitCode(commune.code.to_owned())],
             });
-            officer(&code, &commune.code, role)
+            officer(&code, commune.code, role)
         };
         let of_commune = Offices {
             justice: found("TP", AgencyKind::Justice, "justice"),
@@ -245,7 +245,8 @@ impl Chain {
         let paper = Receipt { hash: ContentHash::of(place.to_string().as_bytes()), size: 1, kind: FileKind::Pdf };
         step!(family, |tx| casework::add_paper(tx, draft, "papers.no_notice", "giay.pdf", &paper));
         let opened = step!(family, |tx| casework::open_draft(tx, draft));
-        let (given, sex) = ((place + round) % GIVEN.len(), if place % 2 == 0 { Sex::Male } else { Sex::Female });
+        let (given, sex) =
+            ((place + round) % GIVEN.len(), if place.is_multiple_of(2) { Sex::Male } else { Sex::Female });
         let name = format!("{} {} {}", couple.surname, MIDDLE[place / GIVEN.len() % MIDDLE.len()], GIVEN[given]);
         let answers = answers(opened.answers.clone(), couple, &name, sex, scene.born, round > 0)?;
         let revision = opened.draft.revision;
