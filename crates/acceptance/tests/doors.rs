@@ -46,7 +46,8 @@ fn a_wrong_password_says_so_and_gives_nothing_away() {
     let page = browser.get("/sign-in");
     let known = &site.accounts[0].username;
     let wrong = browser.submit(page.form("username").set("username", known).set("password", "not the password"));
-    let unknown = browser.submit(page.form("username").set("username", "040999999999").set("password", "not the password"));
+    let unknown =
+        browser.submit(page.form("username").set("username", "040999999999").set("password", "not the password"));
     assert_eq!((wrong.status, unknown.status), (422, 422));
     assert_eq!(browser.get("/dossiers").path, "/sign-in");
 }
