@@ -34,6 +34,27 @@ pub(crate) struct Look {
     pub(crate) dossier: Option<String>,
 }
 
+impl Look {
+    /// One's own looks for one purpose, one after the other: filling in a form makes dozens of them.
+    fn is_own_run_with(&self, earlier: &Self) -> bool {
+        self.own
+            && earlier.own
+            && (&self.purpose, &self.ground, &self.dossier) == (&earlier.purpose, &earlier.ground, &earlier.dossier)
+    }
+    /// Says both in one line: since when, and what was seen in all. Nobody else's looks are ever joined.
+    fn join(&mut self, earlier: &Self) {
+        let until = self.time.rsplit('–').next().unwrap_or_default().to_owned();
+        self.time = if earlier.time == until { until } else { format!("{}–{until}", earlier.time) };
+        let mut fields: Vec<&str> = self.fields.split(", ").collect();
+        for field in earlier.fields.split(", ") {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        self.fields = fields.join(", ");
+    }
+}
+
 /// The looks of one day.
 pub(crate) struct Day {
     pub(crate) date: String,
@@ -149,11 +170,11 @@ impl Scene<'_> {
             let date = say::day(seen.at);
             let look = self.look(seen);
             match days.last_mut() {
-                Some(day) if day.date == date => {
-                    if day.looks.last() != Some(&look) {
-                        day.looks.push(look);
-                    }
-                }
+                Some(day) if day.date == date => match day.looks.last_mut() {
+                    Some(last) if *last == look => {}
+                    Some(last) if last.is_own_run_with(&look) => last.join(&look),
+                    _ => day.looks.push(look),
+                },
                 _ => days.push(Day { date, looks: vec![look] }),
             }
         }
@@ -225,6 +246,18 @@ mod tests {
         assert_eq!(days.iter().map(|day| day.date.as_str()).collect::<Vec<_>>(), ["24/11/2026", "23/11/2026"]);
         assert_eq!(days[0].looks.len(), 1, "the same look within a minute is said once");
         assert!(days[0].looks[0].own && days[0].looks[0].who == "Bạn");
+        let mut other = seen("2026-11-24T02:40:00Z", Viewer::Citizen(Some(me)));
+        other.fields = vec!["name".into(), "residence".into()];
+        let run = scene.days(&[seen("2026-11-24T03:00:10Z", Viewer::Citizen(Some(me))), other]);
+        assert_eq!(run[0].looks.len(), 1, "one's own looks for one purpose are said together");
+        assert_eq!(
+            (run[0].looks[0].time.as_str(), run[0].looks[0].fields.as_str()),
+            ("09:40–10:00", "họ tên, ngày sinh, nơi cư trú")
+        );
+        let mut second = seen("2026-11-23T02:40:00Z", officer());
+        second.fields = vec!["residence".into()];
+        let two = scene.days(&[seen("2026-11-23T03:00:00Z", officer()), second]);
+        assert_eq!(two[0].looks.len(), 2, "an officer's looks are each said");
         assert!(days[1].looks[0].who.contains("Công an xã Kim Liên") && !days[1].looks[0].own);
         assert_eq!(days[1].looks[0].fields, "họ tên, ngày sinh");
         assert!(!days[1].looks[0].purpose.is_empty());
