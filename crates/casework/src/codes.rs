@@ -12,6 +12,8 @@ pub const DRAFT_SUBMITTED: Code = Code("draft-submitted");
 pub const DRAFT_CHANGED_ELSEWHERE: Code = Code("draft-changed-elsewhere");
 /// The procedure is not in force today.
 pub const PROCEDURE_NOT_IN_FORCE: Code = Code("procedure-not-in-force");
+/// The procedure can be read here but not filed yet.
+pub const PROCEDURE_NOT_ONLINE: Code = Code("procedure-not-online");
 /// No agency takes this procedure for that commune.
 pub const AGENCY_NOT_FOUND: Code = Code("agency-not-found");
 /// A paper that was announced did not arrive whole.
@@ -64,6 +66,7 @@ pub const ALL: &[Code] = &[
     DRAFT_SUBMITTED,
     DRAFT_CHANGED_ELSEWHERE,
     PROCEDURE_NOT_IN_FORCE,
+    PROCEDURE_NOT_ONLINE,
     AGENCY_NOT_FOUND,
     PAPER_MISSING,
     HELD_BY_ANOTHER,

@@ -25,3 +25,4 @@ problem-drafts-too-many = Bạn đang có quá nhiều bản nháp. Hãy nộp h
 problem-papers-too-many = Bản nháp đã có quá nhiều tệp. Hãy xoá bớt tệp không cần.
 problem-birth-notice-not-found = Không tìm thấy giấy chứng sinh điện tử với mã này cho gia đình bạn. Hãy kiểm tra mã, hoặc tự nhập và đính kèm ảnh giấy chứng sinh.
 problem-birth-notice-unreachable = Hệ thống y tế chưa trả lời. Bạn có thể thử lại, hoặc tự nhập và đính kèm ảnh giấy chứng sinh.
+problem-procedure-not-online = Thủ tục này chưa nộp được ở đây. Hãy đến bộ phận một cửa của xã, phường.

@@ -75,6 +75,10 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
     if begin.desk.is_none() && store::draft::count(tx, begin.account).await? >= DRAFTS_MAX {
         return Err(Failure::refused(Kind::TooMany, codes::DRAFTS_TOO_MANY));
     }
+    // Steps after the gate act on the child that the gate registered; a procedure without that gate has no effect yet.
+    if definition.legs().next().is_none_or(|gate| gate.step != procedure::Step::RegisterBirth) {
+        return Err(Failure::refused(Kind::Conflict, codes::PROCEDURE_NOT_ONLINE));
+    }
     let id = DraftId::fresh();
     let now = tx.began();
     let hash = definition.hash();
