@@ -63,7 +63,13 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
         match person(cell, today) {
             Ok(imported) => taken.push(imported),
             Err(problems) => {
-                let words: Vec<String> = problems.iter().map(|problem| language.problem(problem)).collect();
+                let words: Vec<String> = problems
+                    .iter()
+                    .map(|problem| {
+                        let column = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+                        column + &language.problem(problem)
+                    })
+                    .collect();
                 refused.push((*line, words.join("; ")));
             }
         }
@@ -83,6 +89,7 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
     }
     match refused.len() {
         0 => Ok(()),
+        1 => Err(Failed::InPart("one row was not taken; see the report".to_owned())),
         some => Err(Failed::InPart(format!("{some} rows were not taken; see the report"))),
     }
 }
