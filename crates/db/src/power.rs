@@ -11,6 +11,23 @@ pub trait Power {
     const CODE: &'static str;
 }
 
+/// Makes a capability's powers: a unit type each, and the list `POWERS` for the test against the table of roles.
+#[macro_export]
+macro_rules! powers {
+    ($($(#[$meta:meta])* $name:ident = $code:literal;)*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name;
+            impl $crate::Power for $name {
+                const CODE: &'static str = $code;
+            }
+        )*
+        /// Every power of this crate, for the test that compares the table of roles with them.
+        pub const POWERS: &[&str] = &[$($code),*];
+    };
+}
+
 /// Proof that the actor holds a power. Only [`crate::Tx::allow`] makes one.
 #[derive(Debug)]
 pub struct Allowed<P>(PhantomData<fn() -> P>);

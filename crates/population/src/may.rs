@@ -1,17 +1,6 @@
 //! The powers this capability grants. Which role holds which is data (`roles.toml`).
 
-use db::Power;
-
-macro_rules! powers {
-    ($($(#[$meta:meta])* $name:ident = $code:literal;)*) => {
-        $($(#[$meta])* #[derive(Debug, Clone, Copy)] pub struct $name;
-        impl Power for $name { const CODE: &'static str = $code; })*
-        /// Every power of this crate, for the test that compares the table of roles with them.
-        pub const POWERS: &[&str] = &[$($code),*];
-    };
-}
-
-powers! {
+db::powers! {
     /// To look people up by number or name.
     FindPerson = "find_person";
     /// To register a birth (đăng ký khai sinh).
