@@ -24,8 +24,8 @@ pub use service::drafts::{
     save_draft, start_assisted_draft, start_draft,
 };
 pub use service::jobs::{
-    Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went, outbox,
-    print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
+    NOTICES_MAX, Outgoing, claim_notices, compare_handovers, due_handovers, findings, hold_notice, my_notices,
+    needed_files, notice_went, outbox, print_again, result_printed, result_to_print, results_without_pdf,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
@@ -33,7 +33,7 @@ pub use service::track::{
     Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
 };
 pub use service::vault::{check_result, my_result, my_vault};
-pub use service::{ASK_NUMBER, MAKE_DOCUMENT, SEND_NOTICES};
+pub use service::{ASK_NUMBER, MAKE_DOCUMENT};
 pub use store::dossier::DossierLine;
 pub use store::handover::Finding;
 pub use store::leg::{Counters, QueueRow};

@@ -5,7 +5,7 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_NUMBER, MAKE_DOCUMENT, Outcome, SEND_NOTICES};
+use casework::{ASK_NUMBER, MAKE_DOCUMENT, Outcome};
 use db::{JobRow, Why};
 use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
@@ -15,6 +15,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 const CONCURRENCY: usize = 4;
 const SWEEP_EVERY_S: u64 = 15;
+const NOTICES_EVERY: Duration = Duration::from_secs(3);
 const NIGHTLY_EVERY_S: u64 = 3600;
 const DOCUMENTS_PER_SWEEP: i64 = 50;
 const COLLECT_MAX: usize = 100;
@@ -62,7 +63,6 @@ macro_rules! task {
 }
 
 task!(AskNumber = ASK_NUMBER, ask_number);
-task!(SendNotices = SEND_NOTICES, send_notices);
 task!(MakeDocument = MAKE_DOCUMENT, make_document);
 
 /// Runs the jobs until `stop` is done.
@@ -70,12 +70,12 @@ pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 's
     let owner = db::owner_pool(&works.running.url, u32::try_from(CONCURRENCY).unwrap_or(4) + 2).await?;
     let (ended, end) = tokio::sync::watch::channel(false);
     let sweeping = tokio::spawn(sweep(works.clone(), end.clone()));
+    let courier = tokio::spawn(carry_notices(works.clone(), end.clone()));
     let worker = WorkerOptions::default()
         .pg_pool(owner)
         .concurrency(CONCURRENCY)
         .add_extension(works)
         .define_job::<AskNumber>()
-        .define_job::<SendNotices>()
         .define_job::<MakeDocument>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move {
@@ -88,6 +88,7 @@ pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 's
     let outcome = worker.run().await.map_err(|error| Failed::Broken(format!("running the jobs: {error}")));
     let _ = ended.send(true);
     let _ = sweeping.await;
+    let _ = courier.await;
     outcome
 }
 
@@ -134,34 +135,44 @@ async fn collect(works: &Works) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn send_notices(works: &Works, _: JobRow) -> Result<(), Failure> {
-    let ctx = works.running.system(SEND_NOTICES);
-    let mut tx = ctx.begin(NOTICES).await?;
-    let out = casework::waiting_notices(&mut tx).await;
-    let waiting = tx.finish(out).await?;
-    for outgoing in waiting {
-        let words = works.running.shell.vi;
-        let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
-        let sent = match outgoing.mobile {
-            None => Err(()),
-            Some(phone) => {
-                let notice = Notice {
-                    id: outgoing.notice.id,
-                    channel: Channel::Sms { phone },
-                    subject: words.t("service-name").to_owned(),
-                    text,
-                };
-                match works.running.outside.notices.send(&notice).await {
-                    Ok(NoticeAnswer::Accepted { .. }) => Ok("sms"),
-                    Ok(NoticeAnswer::Failed { .. }) | Err(_) => Err(()),
-                }
-            }
-        };
+/// Sends what is due, a batch at a time.
+async fn send_notices(works: &Works) -> Result<(), Failure> {
+    loop {
+        let ctx = works.running.system("send_notices");
         let mut tx = ctx.begin(NOTICES).await?;
-        let out = casework::notice_went(&mut tx, &outgoing.notice, sent).await;
-        tx.finish(out).await?;
+        let out = casework::claim_notices(&mut tx).await;
+        let claimed = tx.finish(out).await?;
+        let whole_batch = claimed.len() as i64 >= casework::NOTICES_MAX;
+        for outgoing in claimed {
+            send_notice(works, outgoing).await?;
+        }
+        if !whole_batch {
+            return Ok(());
+        }
     }
-    Ok(())
+}
+
+async fn send_notice(works: &Works, outgoing: casework::Outgoing) -> Result<(), Failure> {
+    let words = works.running.shell.vi;
+    let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
+    let sent = match outgoing.mobile {
+        None => Err(()),
+        Some(phone) => {
+            let notice = Notice {
+                id: outgoing.notice.id,
+                channel: Channel::Sms { phone },
+                subject: words.t("service-name").to_owned(),
+                text,
+            };
+            match works.running.outside.notices.send(&notice).await {
+                Ok(NoticeAnswer::Accepted { .. }) => Ok("sms"),
+                Ok(NoticeAnswer::Failed { .. }) | Err(_) => Err(()),
+            }
+        }
+    };
+    let mut tx = works.running.system("send_notices").begin(NOTICES).await?;
+    let out = casework::notice_went(&mut tx, &outgoing.notice, sent).await;
+    tx.finish(out).await
 }
 
 async fn make_document(works: &Works, row: JobRow) -> Result<(), Failure> {
@@ -193,6 +204,19 @@ async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<(casework::Issued,
     let agency = identity::find_agency(tx, &result.agency).await?;
     let office = papers::Office::of(agency.as_ref());
     Ok(Some((result, office)))
+}
+
+/// Sends notices when their time to be undone has passed.
+async fn carry_notices(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        if let Err(failure) = send_notices(&works).await {
+            tracing::error!(cause = %failure, "sending notices failed and will be tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(NOTICES_EVERY) => {}
+            _ = end.changed() => return,
+        }
+    }
 }
 
 /// Looks at the tables themselves, so that nothing waits for a wake-up that was lost.
@@ -230,7 +254,7 @@ async fn sweep_once(works: &Works) -> Result<(), Failure> {
     for result in tx.finish(out).await? {
         print(works, result).await?;
     }
-    send_notices(works, JobRow::new(serde_json::Value::Null)).await
+    Ok(())
 }
 
 async fn nightly(works: &Works) -> Result<(), Failure> {

@@ -9,7 +9,10 @@ use basis::{Failure, HandoverId, Kind, NoticeId, PersonId, ResultId};
 use db::{Job, Tx};
 
 const DUE_MAX: i64 = 200;
-const NOTICES_MAX: i64 = 100;
+/// Notices claimed at once; a sender asks again while it gets as many.
+pub const NOTICES_MAX: i64 = 100;
+/// Longer than sending as many takes, unless the sender was killed.
+const NOTICE_LEASE_S: i64 = 300;
 const NOTICE_ATTEMPTS_MAX: i32 = 8;
 const NOTICE_RETRY_S: i64 = 60;
 
@@ -32,22 +35,23 @@ pub struct Outgoing {
     pub mobile: Option<String>,
 }
 
-/// Notices that may go out now, locked until the transaction ends.
+/// Notices that may go out now. They are the caller's until a lease ends: no other sender gets them meanwhile, and
+/// those of a sender that was killed come again.
 ///
 /// # Errors
 /// A fault when they cannot be read.
-pub async fn waiting_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
+pub async fn claim_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
     tx.allow::<may::SendNotices>()?;
     let now = tx.began();
     let mut outgoing = Vec::new();
-    for notice in store::notice::waiting(tx, now, NOTICES_MAX).await? {
+    for notice in store::notice::claim(tx, now, later(now, NOTICE_LEASE_S), NOTICES_MAX).await? {
         let view = population::get_person(tx, notice.person).await?;
         outgoing.push(Outgoing { mobile: view.facts.mobile.clone(), notice });
     }
     Ok(outgoing)
 }
 
-/// Records that a notice went out by a channel, or could not.
+/// Records that a notice went out by a channel, or could not. Once sent it stays so, whatever a late sender says.
 ///
 /// # Errors
 /// A fault when it could not be recorded.
@@ -55,15 +59,16 @@ pub async fn notice_went(tx: &mut Tx, notice: &Notice, by: Result<&str, ()>) -> 
     tx.allow::<may::SendNotices>()?;
     let now = tx.began();
     match by {
-        Ok(channel) => store::notice::update(tx, notice.id, "sent", Some(now), Some(channel), now).await,
+        Ok(channel) => store::notice::update(tx, notice.id, "sent", Some(now), Some(channel), now).await?,
         Err(()) if notice.attempts + 1 >= NOTICE_ATTEMPTS_MAX => {
-            store::notice::update(tx, notice.id, "failed", None, None, now).await
+            store::notice::update(tx, notice.id, "failed", None, None, now).await?
         }
         Err(()) => {
             let again = later(now, NOTICE_RETRY_S << notice.attempts.clamp(0, 6));
-            store::notice::update(tx, notice.id, "waiting", None, None, again).await
+            store::notice::update(tx, notice.id, "waiting", None, None, again).await?
         }
-    }
+    };
+    Ok(())
 }
 
 /// The latest notices, for the outbox page.
@@ -157,7 +162,6 @@ pub fn print_again(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
 pub async fn hold_notice(tx: &mut Tx, id: NoticeId) -> Result<(), Failure> {
     tx.allow::<may::ReceiveDossier>()?;
     let now = tx.began();
-    store::notice::update(tx, id, "held", None, None, now)
-        .await
-        .map_err(|_| Failure::refused(Kind::NotFound, codes::MOVED_ON))
+    let waited = store::notice::update(tx, id, "held", None, None, now).await?;
+    if waited { Ok(()) } else { Err(Failure::refused(Kind::NotFound, codes::MOVED_ON)) }
 }

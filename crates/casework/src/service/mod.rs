@@ -16,10 +16,8 @@ use crate::{
     words::{Dossier, Leg},
 };
 use basis::{DossierId, Failure, Kind, PersonId, Timestamp};
-use db::{Job, Tx};
+use db::Tx;
 
-/// The task that sends notices.
-pub const SEND_NOTICES: &str = "send_notices";
 /// The task that asks the national register for a number.
 pub const ASK_NUMBER: &str = "ask_number";
 /// The task that makes the PDF of a result.
@@ -62,7 +60,8 @@ pub(crate) async fn save_rollup(tx: &mut Tx, dossier: &Dossier, legs: &[Leg]) ->
     store::dossier::update_status(tx, dossier.id, status, finished_at).await
 }
 
-/// Writes a notice to everybody who is to be told, and asks for it to be sent.
+/// Writes a notice to everybody who is to be told. The courier looks for notices by itself: a wake-up each would cost
+/// more than the look, and one for all would make every decision of the province wait for every other.
 pub(crate) async fn notify(tx: &mut Tx, dossier: &Dossier, leg: Option<&Leg>, kind: &str) -> Result<(), Failure> {
     let Some(person) = dossier.people.requester.or(dossier.applicant) else { return Ok(()) };
     notify_person(tx, dossier.id, leg, person, kind).await
@@ -78,7 +77,6 @@ async fn notify_person(
     let now = tx.began();
     let not_before = later(now, NOTICE_HOLD_S);
     store::notice::insert(tx, dossier, leg.map(|leg| leg.id), person, kind, not_before).await?;
-    tx.queue(Job::new(SEND_NOTICES, "all").after(u32::try_from(NOTICE_HOLD_S + 1).unwrap_or(60)));
     Ok(())
 }
 

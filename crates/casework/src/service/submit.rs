@@ -1,6 +1,6 @@
 //! Submitting: a draft becomes a dossier with its legs, once for each key, whatever is sent twice.
 
-use super::{SEND_NOTICES, notify, owner_of};
+use super::{notify, owner_of};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
@@ -13,7 +13,7 @@ use basis::{
     Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal,
     SubmissionKey, Timestamp, UnitCode,
 };
-use db::{Job, Tx};
+use db::Tx;
 use procedure::{Answers, Status, StepRule};
 use sha2::{Digest, Sha256};
 
@@ -122,7 +122,6 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let event = store::dossier::NewEvent { leg: None, kind: "submitted", status: Some(Status::New), words: None };
     store::dossier::insert_events(tx, dossier.id, &[event]).await?;
     notify(tx, &dossier, None, "submitted").await?;
-    tx.queue(Job::new(SEND_NOTICES, "all"));
     Ok(Submitted { dossier: dossier.id, code, secret: Some(secret), due_at: dossier.due_at })
 }
 

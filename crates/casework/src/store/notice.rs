@@ -1,13 +1,13 @@
 //! Notices to citizens.
 
-use super::{at, at_maybe, cell, maybe, one};
+use super::{at, at_maybe, cell, maybe};
 use crate::words::Notice;
 use basis::{DossierId, Failure, LegId, NoticeId, PersonId, Timestamp};
 use db::{Tx, fault, timestamp_bind};
 use sqlx::postgres::PgRow;
 
 const INSERT: &str = include_str!("../../sql/insert_notice.sql");
-const LIST_WAITING: &str = include_str!("../../sql/list_waiting_notices.sql");
+const CLAIM: &str = include_str!("../../sql/claim_notices.sql");
 const UPDATE: &str = include_str!("../../sql/update_notice.sql");
 const LIST_OUTBOX: &str = include_str!("../../sql/list_outbox.sql");
 const LIST_OF_PERSON: &str = include_str!("../../sql/list_notices_of_person.sql");
@@ -36,13 +36,20 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<Notice>, Failure> {
-    let rows = sqlx::query(LIST_WAITING)
+/// Notices that are due, claimed until `lease`: whoever asks meanwhile does not get them.
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    now: Timestamp,
+    lease: Timestamp,
+    rows_max: i64,
+) -> Result<Vec<Notice>, Failure> {
+    let rows = sqlx::query(CLAIM)
         .bind(timestamp_bind(now))
         .bind(rows_max)
+        .bind(timestamp_bind(lease))
         .fetch_all(tx.conn())
         .await
-        .map_err(fault("listing waiting notices"))?;
+        .map_err(fault("claiming waiting notices"))?;
     rows.iter().map(notice).collect()
 }
 
@@ -78,6 +85,7 @@ fn notice(row: &PgRow) -> Result<Notice, Failure> {
     })
 }
 
+/// Says what became of a waiting notice; gives whether it still waited.
 pub(crate) async fn update(
     tx: &mut Tx,
     id: NoticeId,
@@ -85,7 +93,7 @@ pub(crate) async fn update(
     sent_at: Option<Timestamp>,
     channel: Option<&str>,
     not_before: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let done = sqlx::query(UPDATE)
         .bind(id.uuid())
         .bind(state)
@@ -95,5 +103,5 @@ pub(crate) async fn update(
         .execute(tx.conn())
         .await
         .map_err(fault("updating a notice"))?;
-    one(&done, "updating a notice")
+    Ok(done.rows_affected() == 1)
 }

@@ -1,0 +1,5 @@
+//! The migrations are read while this crate is compiled: a new one must compile it again.
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../migrations");
+}
