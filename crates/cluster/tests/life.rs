@@ -275,6 +275,22 @@ async fn a_kept_server_that_cannot_come_back_is_given_up() {
 }
 
 #[test]
+fn a_dead_server_that_nobody_collects_is_not_taken_for_a_living_one() {
+    let folder = Folder::new("uncollected");
+    let Some(cluster) = start(&folder.settings()) else { return };
+    let postmaster = cluster.process().unwrap();
+    // Its parent is this test, which forgets it: it stays in the table of processes.
+    cluster.leave_running();
+    kill_9(postmaster);
+    while runs(postmaster) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(stat(postmaster).unwrap().0, "Z");
+    let cluster = start(&folder.settings()).unwrap();
+    assert_eq!(sql(&cluster, "SELECT 1"), "1");
+}
+
+#[test]
 fn a_server_whose_children_were_killed_with_it_starts_again() {
     let folder = Folder::new("children");
     let Some(cluster) = start(&folder.settings()) else { return };
