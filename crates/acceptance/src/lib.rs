@@ -6,4 +6,4 @@ mod browser;
 mod site;
 
 pub use browser::{Browser, Form, Page};
-pub use site::{Account, Site};
+pub use site::{Account, Site, binary};

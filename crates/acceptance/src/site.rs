@@ -137,7 +137,11 @@ fn free_port() -> u16 {
 }
 
 /// The binary: named by the environment, else beside the test in the build folder.
-fn binary() -> PathBuf {
+///
+/// # Panics
+/// When the test has no path of its own.
+#[must_use]
+pub fn binary() -> PathBuf {
     if let Some(named) = std::env::var_os("LIENTHONG_BINARY") {
         return named.into();
     }

@@ -29,6 +29,7 @@ pub use service::jobs::{
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
+pub use service::survey::{Filed, Overdue, filed_after, named_files_after, overdue};
 pub use service::track::{
     Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
 };

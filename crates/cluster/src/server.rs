@@ -162,7 +162,7 @@ fn start(home: &Home, binaries: &Binaries, durability: Durability) -> Result<Ser
     let socket_dir = home.socket_dir()?;
     let began = Instant::now();
     loop {
-        remove_stale_pid_file(&home.data());
+        remove_stale_locks(&home.data(), &socket_dir);
         let log_from = set_aside_log(home);
         let log = open_log(home)?;
         let log_again = log.try_clone().about("opening", home.log())?;
@@ -175,7 +175,9 @@ fn start(home: &Home, binaries: &Binaries, durability: Durability) -> Result<Ser
             Some(server) => return Ok(server),
             None => {
                 let said = last_lines(&home.log(), log_from, 6);
-                let leftover = said.contains("pre-existing shared memory") || said.contains("is still in use");
+                let leftover = ["pre-existing shared memory", "is still in use", "already exists"]
+                    .iter()
+                    .any(|of_the_old| said.contains(of_the_old));
                 if !leftover || began.elapsed() > LEFTOVER_WAIT {
                     return Err(ClusterProblem::DidNotStart { log: home.log(), said });
                 }
@@ -282,13 +284,16 @@ fn is_postmaster(pid: i32, data: &Path) -> bool {
     }
 }
 
-/// PostgreSQL clears a stale file itself, except when its number now belongs to another process of the account.
-fn remove_stale_pid_file(data: &Path) {
-    let Some(found) = read_pid_file(data) else { return };
-    let taken_over = fs::read_to_string(format!("/proc/{}/comm", found.pid))
-        .is_ok_and(|name| !name.starts_with("postgres") && !name.starts_with("postmaster"));
-    if taken_over {
-        let _ = fs::remove_file(data.join("postmaster.pid"));
+/// PostgreSQL clears a stale lock itself, but not when its number now belongs to another process, or to a dead server
+/// that nobody has collected yet: it takes every number that exists for a living server, and in a container without an
+/// init the dead are never collected. Backends that outlived their server still keep a new one from starting, since it
+/// finds their shared memory by the folder and not by this file.
+fn remove_stale_locks(data: &Path, socket_dir: &Path) {
+    for lock in [data.join("postmaster.pid"), socket_dir.join(format!(".s.PGSQL.{PORT}.lock"))] {
+        let holder = fs::read_to_string(&lock).ok().and_then(|text| text.lines().next()?.trim().parse().ok());
+        if holder.is_some_and(|holder| !is_postmaster(holder, data)) {
+            let _ = fs::remove_file(lock);
+        }
     }
 }
 

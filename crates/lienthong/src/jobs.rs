@@ -11,9 +11,16 @@ use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use links::{Channel, Notice, NoticeAnswer, NumberAnswer};
 use serde::{Deserialize, Serialize};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 const CONCURRENCY: usize = 4;
+/// How long a job runner that broke off is waited for before it is begun again: the first time, and at the most.
+const RUNNER_RETRY_MIN: Duration = Duration::from_millis(500);
+const RUNNER_RETRY_MAX: Duration = Duration::from_secs(30);
 const SWEEP_EVERY_S: u64 = 15;
 const NOTICES_EVERY: Duration = Duration::from_secs(3);
 const NIGHTLY_EVERY_S: u64 = 3600;
@@ -65,12 +72,40 @@ macro_rules! task {
 task!(AskNumber = ASK_NUMBER, ask_number);
 task!(MakeDocument = MAKE_DOCUMENT, make_document);
 
-/// Runs the jobs until `stop` is done.
+/// Runs the jobs until `stop` is done. The runner ends when PostgreSQL does: it is begun anew until it is there again.
 pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Failed> {
     let owner = db::owner_pool(&works.running.url, u32::try_from(CONCURRENCY).unwrap_or(4) + 2).await?;
     let (ended, end) = tokio::sync::watch::channel(false);
     let sweeping = tokio::spawn(sweep(works.clone(), end.clone()));
     let courier = tokio::spawn(carry_notices(works.clone(), end.clone()));
+    tokio::spawn(async move {
+        stop.await;
+        let _ = ended.send(true);
+    });
+    let mut wait = RUNNER_RETRY_MIN;
+    while !*end.borrow() {
+        let began = Instant::now();
+        match run_until(works.clone(), owner.clone(), end.clone()).await {
+            Ok(()) if *end.borrow() => break,
+            Ok(()) => tracing::error!("the job runner ended by itself and is begun again"),
+            Err(failed) => tracing::error!(cause = %failed, "the job runner broke off and is begun again"),
+        }
+        // What ran well for a while broke off for a new reason.
+        wait = if began.elapsed() > RUNNER_RETRY_MAX { RUNNER_RETRY_MIN } else { (wait * 2).min(RUNNER_RETRY_MAX) };
+        let mut stopped = end.clone();
+        let _ = tokio::time::timeout(wait, stopped.wait_for(|ended| *ended)).await;
+    }
+    let _ = sweeping.await;
+    let _ = courier.await;
+    Ok(())
+}
+
+/// Runs the job runner once, until it is stopped or breaks off.
+async fn run_until(
+    works: Works,
+    owner: db::OwnerPool,
+    mut end: tokio::sync::watch::Receiver<bool>,
+) -> Result<(), Failed> {
     let worker = WorkerOptions::default()
         .pg_pool(owner)
         .concurrency(CONCURRENCY)
@@ -79,17 +114,13 @@ pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 's
         .define_job::<MakeDocument>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move {
-            stop.await;
+            let _ = end.wait_for(|ended| *ended).await;
         })
         .shutdown_grace_period(Duration::from_secs(5))
         .init()
         .await
         .map_err(|error| Failed::Broken(format!("starting the jobs: {error}")))?;
-    let outcome = worker.run().await.map_err(|error| Failed::Broken(format!("running the jobs: {error}")));
-    let _ = ended.send(true);
-    let _ = sweeping.await;
-    let _ = courier.await;
-    outcome
+    worker.run().await.map_err(|error| Failed::Broken(format!("running the jobs: {error}")))
 }
 
 async fn ask_number(works: &Works, row: JobRow) -> Result<(), Failure> {
@@ -271,21 +302,20 @@ async fn nightly(works: &Works) -> Result<(), Failure> {
         tracing::warn!(found, "the comparison of hand-overs found something");
     }
     db::prepare_trail(&works.running.shell.app, TRAIL_MONTHS_AHEAD).await?;
-    sweep_files(works).await
+    sweep_files(&works.running, jiff::SignedDuration::from_hours(ORPHAN_KEPT_H)).await?;
+    Ok(())
 }
 
-/// Deletes files that no draft, dossier or result names. Which are needed is asked first; what came since is kept by age.
-async fn sweep_files(works: &Works) -> Result<(), Failure> {
-    let files = &works.running.shell.files;
+/// Deletes files that no draft, dossier or result names and that are older than `kept`. Which are needed is asked
+/// first; what came since is kept by its age.
+pub(crate) async fn sweep_files(running: &Running, kept: jiff::SignedDuration) -> Result<files::Swept, Failure> {
+    let files = &running.shell.files;
+    let now = running.shell.app.now();
     let hashes: Vec<String> = files.list().await?.into_iter().map(|hash| hash.to_string()).collect();
-    let ctx = works.running.system("sweep_files");
+    let ctx = running.system("sweep_files");
     let mut tx = ctx.begin(UPKEEP).await?;
     let out = casework::needed_files(&mut tx, &hashes).await;
     let needed: std::collections::HashSet<String> = tx.finish(out).await?.into_iter().collect();
-    let now = works.running.shell.app.now();
-    let before = now
-        .checked_sub(jiff::SignedDuration::from_hours(ORPHAN_KEPT_H))
-        .map_err(|error| basis::Fault::because("counting back a day", error))?;
-    files.sweep(move |hash| needed.contains(&hash.to_string()), before).await?;
-    Ok(())
+    let before = now.checked_sub(kept).map_err(|error| basis::Fault::because("counting back a day", error))?;
+    Ok(files.sweep(move |hash| needed.contains(&hash.to_string()), before).await?)
 }

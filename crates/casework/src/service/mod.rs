@@ -6,6 +6,7 @@ pub(crate) mod drafts;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
 pub(crate) mod submit;
+pub(crate) mod survey;
 pub(crate) mod track;
 pub(crate) mod vault;
 

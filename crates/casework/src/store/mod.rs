@@ -6,6 +6,7 @@ pub(crate) mod handover;
 pub(crate) mod leg;
 pub(crate) mod notice;
 pub(crate) mod result;
+pub(crate) mod survey;
 
 use basis::{Failure, Fault};
 use sqlx::{Row, postgres::PgRow};

@@ -5,6 +5,7 @@
 //! it; the kept ones stand in `docs/performance.md`.
 
 mod births;
+mod faults;
 mod register;
 
 use crate::exit::Failed;
@@ -59,6 +60,8 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 8)]
         callers: usize,
     },
+    /// File births while the program and PostgreSQL are killed with -9; then look whether anything is lost or doubled.
+    Faults(faults::Faults),
 }
 
 /// Where, and which province.
@@ -73,8 +76,9 @@ pub(crate) struct Scale {
 }
 
 pub(crate) async fn run(what: Bench) -> Result<(), Failed> {
-    let scale = match &what {
-        Bench::Register { scale, .. } | Bench::Births { scale, .. } => scale.clone(),
+    let scale = match what {
+        Bench::Faults(faults) => return faults::run(faults).await,
+        Bench::Register { ref scale, .. } | Bench::Births { ref scale, .. } => scale.clone(),
     };
     let dir = scale
         .dir
@@ -105,6 +109,7 @@ async fn measure(what: Bench, scale: &Scale, cluster: &Cluster) -> Result<(), Fa
         Bench::Births { people, seconds, callers, .. } => {
             births::run(&ground, scale.seed, people, Duration::from_secs(seconds), callers.max(1)).await
         }
+        Bench::Faults(faults) => faults::run(faults).await,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 use basis::{AccountId, AgencyCode, Date, PersonId, UnitCode};
 use clap::Args;
-use cluster::{Cluster, Settings};
+use cluster::{Cluster, ClusterProblem, Settings};
 use db::Why;
 use identity::{AccountKind, AccountLevel, Agency, AgencyKind, NewAccount, NewAgency, NewGrant, Password, Username};
 use links::{BirthNotice, NoticeCode, NoticeStatus, NoticedParent};
@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 
 const DATABASE: &str = "lienthong";
 const WHY: Why = Why::new("purpose-demo", "dữ liệu giả, không phải người thật");
+/// A private PostgreSQL that cannot be started again for so long ends the program, so that whoever watches it knows.
+const GIVE_UP_AFTER: std::time::Duration = std::time::Duration::from_secs(120);
 const ACCOUNTS_FILE: &str = "demo-accounts.json";
 /// The communes of the province are of the list in force since the two-tier reform.
 const TIERS_BEGAN: Date = Date::constant(2025, 7, 1);
@@ -88,16 +90,27 @@ async fn serve(demo: &Demo, data: &Path, cluster: &Cluster, spinner: indicatif::
     };
     owner.close().await;
     report_birth(demo, &running)?;
-    tokio::spawn(cluster.keep_running());
+    let kept = tokio::spawn(cluster.keep_running(GIVE_UP_AFTER));
     let print_json = demo.print_json;
-    serve_running(&config, running, true, move |address| {
+    let served = serve_running(&config, running, true, move |address| {
         let address = format!("http://localhost:{}", address.port());
         if print_json {
             println!("{}", serde_json::json!({ "address": address, "accounts": accounts }));
         }
         explain(&address, &accounts, print_json);
-    })
-    .await
+    });
+    tokio::select! {
+        served = served => served,
+        lost = lost(kept) => Err(lost),
+    }
+}
+
+/// Waits until PostgreSQL is gone for good; a server that was stopped in order is not.
+async fn lost(kept: tokio::task::JoinHandle<Result<(), ClusterProblem>>) -> Failed {
+    match kept.await {
+        Ok(Err(problem)) => Failed::Database(format!("PostgreSQL ended and could not be started again: {problem}")),
+        Ok(Ok(())) | Err(_) => std::future::pending().await,
+    }
 }
 
 /// The hospital reported the birth of the family's child: its code fills in the child's part of the form.

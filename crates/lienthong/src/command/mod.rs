@@ -68,19 +68,28 @@ pub(crate) async fn serve_running(
     ready: impl FnOnce(std::net::SocketAddr),
 ) -> Result<(), Failed> {
     let (stop, stopped) = tokio::sync::watch::channel(false);
+    let signalled = stop.clone();
     tokio::spawn(async move {
         server::stop_signal().await;
-        let _ = stop.send(true);
+        let _ = signalled.send(true);
     });
     let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
         // A closed channel means that the listener for signals is gone: stop as well.
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
     let jobs = with_jobs.then(|| jobs::Works::new(running.clone())).transpose()?;
-    let jobs = jobs.map(|works| tokio::spawn(jobs::run(works, until(stopped.clone()))));
+    let jobs = jobs.map(|works| {
+        let running = tokio::spawn(jobs::run(works, until(stopped.clone())));
+        // Pages without jobs would look well while nothing is sent: whatever ends the jobs ends the program.
+        tokio::spawn(async move {
+            let outcome = running.await;
+            let _ = stop.send(true);
+            outcome
+        })
+    });
     let served = server::serve(config, &running, ready, until(stopped)).await;
     if let Some(jobs) = jobs {
-        match jobs.await {
+        match jobs.await.flatten() {
             Ok(outcome) => outcome?,
             Err(error) => return Err(Failed::Broken(format!("the jobs ended badly: {error}"))),
         }
