@@ -52,6 +52,18 @@ impl Site {
         Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, _dir: dir }
     }
 
+    /// Starts the real binary with its log, filtered like this, going to `log.txt` in the data folder.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    #[must_use]
+    pub fn start_logging(filter: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let log = std::fs::File::create(dir.path().join("log.txt")).expect("a file for the log");
+        let (child, ready) = run_as(dir.path(), free_port(), &[("LIENTHONG_LOG", filter)], log.into());
+        Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, _dir: dir }
+    }
+
     /// Starts the application again on the same data, after it was stopped or killed.
     ///
     /// # Panics
@@ -116,12 +128,17 @@ impl Drop for Site {
 }
 
 fn run(data: &std::path::Path, port: u16) -> (Child, Ready) {
+    run_as(data, port, &[], Stdio::inherit())
+}
+
+fn run_as(data: &std::path::Path, port: u16, environment: &[(&str, &str)], log: Stdio) -> (Child, Ready) {
     let mut child = Command::new(binary())
         .args(["demo", "--print-json", "--people", PEOPLE, "--port", &port.to_string(), "--data"])
         .arg(data)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
+        .stderr(log)
+        .envs(environment.iter().copied())
         .spawn()
         .expect("the binary starts: build it with `cargo build -p lienthong`");
     let mut line = String::new();

@@ -38,6 +38,7 @@ pub use service::{ASK_NUMBER, MAKE_DOCUMENT};
 pub use store::dossier::DossierLine;
 pub use store::handover::Finding;
 pub use store::leg::{Counters, QueueRow};
+pub use store::plans::{fill_for_plans, plans};
 pub use words::*;
 
 /// This crate's texts, for the program to gather.

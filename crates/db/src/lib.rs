@@ -10,6 +10,7 @@ mod batch;
 mod cells;
 mod jobs;
 mod migrate;
+mod plans;
 mod power;
 mod tx;
 
@@ -19,5 +20,6 @@ pub use batch::Batch;
 pub use cells::{conflict_on, date, date_bind, fault, timestamp, timestamp_bind};
 pub use jobs::{Job, JobRow};
 pub use migrate::{MigrateProblem, State, migrate, prepare_trail, schema_fingerprint, schema_version, state};
+pub use plans::{BIG_ROWS, Hot, Plan, explain};
 pub use power::{Allowed, Power, PowerTable, PowerTableProblem};
 pub use tx::{Ctx, Ground, NOT_ALLOWED, Tx, Why};

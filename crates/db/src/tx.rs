@@ -99,6 +99,14 @@ impl Ctx {
     }
 }
 
+/// Tells a test what was seen, before anything is written: our ids only. Off unless `LIENTHONG_LOG` asks for the
+/// target `lienthong_saw`, so that the page that people read can be compared with something that is not its table.
+pub(crate) fn trace_saw(ctx: &Ctx, subject: &Subject, fields: Fields) {
+    if let Subject::Person(person) = subject {
+        tracing::trace!(target: "lienthong_saw", request = %ctx.request, person = %person.uuid(), seen = fields.0);
+    }
+}
+
 /// One transaction: what it saw and what it wants done become durable with it.
 #[must_use = "a transaction that is not finished does nothing"]
 pub struct Tx {
@@ -164,6 +172,7 @@ impl Tx {
     }
     /// Notes that somebody was looked at. A store calls it where it decodes a person.
     pub fn saw(&mut self, subject: Subject, fields: Fields) {
+        trace_saw(&self.ctx, &subject, fields);
         let already = self.reads.iter().any(|read| read.subject == subject && read.fields == fields);
         if !already {
             self.reads.push(Read { subject, fields });

@@ -1,5 +1,7 @@
 //! The program: configuration, wiring and the command line. What it does lives in the other crates.
 
+#[cfg(test)]
+mod codes_tests;
 mod command;
 mod config;
 mod exit;

@@ -19,6 +19,17 @@ async fn health() -> &'static str {
     "ok\n"
 }
 
+/// Compares a table with the golden one, or writes it when asked to.
+#[cfg(test)]
+pub(crate) fn golden(name: &str, text: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden").join(name);
+    if std::env::var_os("LIENTHONG_WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(kept, text, "golden/{name} differs; if you meant it, run again with LIENTHONG_WRITE_GOLDEN=1");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,13 +84,4 @@ mod tests {
         "steer_simulators",
         "prepare_demo",
     ];
-
-    fn golden(name: &str, text: &str) {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden").join(name);
-        if std::env::var_os("LIENTHONG_WRITE_GOLDEN").is_some() {
-            std::fs::write(&path, text).unwrap();
-        }
-        let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(kept, text, "golden/{name} differs; if you meant it, run again with LIENTHONG_WRITE_GOLDEN=1");
-    }
 }

@@ -10,3 +10,4 @@ mod store;
 
 pub use model::{Before, Seen, SeenPage, Viewer};
 pub use service::{LOOKS_MAX, who_saw_me, who_saw_my_child};
+pub use store::plans::{fill_for_plans, plans};

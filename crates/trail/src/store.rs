@@ -1,5 +1,7 @@
 //! The table of looks, which `db` writes and this reads.
 
+pub(crate) mod plans;
+
 use crate::model::{Before, Seen, Viewer};
 use basis::{AgencyCode, DossierId, Failure, Fault, PersonId, Timestamp};
 use db::{Tx, fault, timestamp, timestamp_bind};

@@ -5,6 +5,7 @@ pub(crate) mod draft;
 pub(crate) mod handover;
 pub(crate) mod leg;
 pub(crate) mod notice;
+pub(crate) mod plans;
 pub(crate) mod result;
 pub(crate) mod survey;
 
