@@ -17,6 +17,7 @@ mod words;
 
 pub use book::Book;
 pub use rules::verdict::{Action, Ask};
+pub use service::consents::{AskedConsent, give_consent, my_consents};
 pub use service::decide::{Decide, Decided, claim, decide};
 pub use service::desk::{Examined, Filter, Queue, Row, examine, queue};
 pub use service::drafts::{

@@ -122,7 +122,9 @@ fn id() -> String {
 
 /// A dossier in which one field differs, with every part that a page can show.
 pub(crate) fn dossier(lang: web::Lang) -> DossierView {
-    use crate::dossier::parts::{AlikeRow, AskedRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside};
+    use crate::dossier::parts::{
+        AlikeRow, AskedRow, ConsentRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside,
+    };
     let mut answers = Answers::default();
     answers.set("mother.name", Value::Name(FullName::parse("Nguyễn Thị Ất").expect("samples are well formed")));
     answers.set("mother.birth", Value::BirthDate(BirthDate::parse("1994").expect("samples are well formed")));
@@ -188,6 +190,13 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
             file_no: Some("12".into()),
             members: vec![("A".into(), "1990".into(), "Chủ hộ".into())],
         }),
+        consents: vec![ConsentRow {
+            who: "Chủ hộ".into(),
+            way: "Qua VNeID".into(),
+            state: Tag::new(Tone::Soon, "chờ"),
+            when: Some("09:00".into()),
+            article: "Luật Cư trú 68/2020/QH14 Đ20.2".into(),
+        }],
         alike: vec![AlikeRow {
             name: "Nguyễn Gia Huy".into(),
             birth: "20/11/2026".into(),

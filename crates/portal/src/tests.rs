@@ -34,6 +34,7 @@ fn every_purpose_of_these_pages_has_words_and_a_ground() {
 mod pages {
     use super::words;
     use crate::{
+        consents::{AskedRow, ConsentsPage},
         dossier::{
             done::DonePage,
             list::{DossierRow, DossiersPage},
@@ -213,6 +214,7 @@ mod pages {
             }],
             papers: vec![PaperRow { name: "a.jpg".into(), size: "46 KB".into(), href: "/p".into() }],
             events: vec![Event { when: "10:00".into(), text: "Đã nộp".into(), ..Event::default() }],
+            consents: vec![("Chủ hộ".into(), "đã đồng ý".into())],
             withdraw: Some("/w".into()),
             confirmation: "/done".into(),
         });
@@ -272,8 +274,21 @@ mod pages {
             legs: legs(),
         });
         drawn(|_, page| NoticesPage { page, rows: vec![] });
-        let row = || NoticeRow { text: "Hồ sơ".into(), code: CODE.into(), when: "10:00".into() };
+        let row =
+            || NoticeRow { text: "Hồ sơ".into(), code: CODE.into(), href: "/consents".into(), when: "10:00".into() };
         drawn(|_, page| NoticesPage { page, rows: vec![row()] });
+        drawn(|_, page| ConsentsPage { page, rows: vec![] });
+        let asked = || AskedRow {
+            id: "0".repeat(32),
+            procedure: "Đăng ký thường trú".into(),
+            code: CODE.into(),
+            who: "Võ Thị Thử".into(),
+            address: "Số 2, Phường Mẫu".into(),
+            as_whom: "chủ hộ".into(),
+            article: "Luật Cư trú 68/2020/QH14 Đ20.2".into(),
+            asked: "10:00".into(),
+        };
+        drawn(|_, page| ConsentsPage { page, rows: vec![asked(), AskedRow { id: "1".repeat(32), ..asked() }] });
     }
 
     #[test]

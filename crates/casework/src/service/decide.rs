@@ -8,6 +8,7 @@ use crate::{
     book::Book,
     codes,
     effects::{self, At, Brought},
+    filing::Case,
     may,
     rules::verdict::{self, Action, Follows},
     store::{self, dossier::NewEvent},
@@ -72,8 +73,8 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
     let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
     if moved.follows == Follows::Effect {
-        if !book.is_birth(&dossier)? {
-            // The register's part of other procedures is not linked yet: nothing may be called done that was not.
+        if !Case::is_known(book.gate(&dossier.definition)?) {
+            // Nothing may be called done that was not.
             return Err(Failure::refused(Kind::Conflict, codes::STEP_NOT_OPEN));
         }
         refresh_people(tx, book, &mut dossier).await?;
@@ -133,8 +134,8 @@ async fn carry_out(
 ) -> Result<Vec<Leg>, Failure> {
     let rule = book.rule(dossier, &leg.step)?;
     let effect = rule.step.effect().ok_or_else(|| Fault::new("a leg whose step changes no register"))?;
-    let filing = book.filing(dossier)?;
-    let at = At { book, dossier, leg, filing: &filing, confirmed };
+    let case = book.case(dossier)?;
+    let at = At { book, dossier, leg, case: &case, confirmed };
     let Brought { result, child } = effects::apply(tx, effect, &at).await?;
     let issuer = tx.actor().account();
     store::result::insert(tx, &result, None, issuer).await?;

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     book::Book,
-    codes, may,
+    codes,
+    effects::moving::headed_by,
+    filing::Case,
+    may,
     rules::rollup,
     store::{
         self,
@@ -20,6 +23,8 @@ use population::{HouseholdView, PersonView, PossibleDuplicate};
 
 /// Rows of one page of a queue.
 const ROWS_MAX: i64 = 50;
+/// The names by which those who move along are told.
+const MEMBERS: [&str; 8] = ["member1", "member2", "member3", "member4", "member5", "member6", "member7", "member8"];
 /// A leg is due soon when less than this is left.
 const SOON_HOURS: i64 = 8;
 
@@ -162,7 +167,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     let mut dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
     tx.for_dossier(dossier.id);
     super::refresh_people(tx, book, &mut dossier).await?;
-    let filing = if book.is_birth(&dossier)? { Some(book.filing(&dossier)?) } else { None };
+    let case = if Case::is_known(book.gate(&dossier.definition)?) { Some(book.case(&dossier)?) } else { None };
     let people_ids = dossier.people.clone();
     let subject = dossier.subject;
     let whole = whole(tx, dossier).await?;
@@ -174,17 +179,27 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
         ("mother", people_ids.mother),
         ("father", people_ids.father),
         ("guardian", people_ids.guardian),
-        ("child", subject),
-    ] {
+        ("person", people_ids.person),
+        ("head", people_ids.head),
+        ("owner", people_ids.owner),
+        ("child", subject.or(people_ids.child)),
+    ]
+    .into_iter()
+    .chain(MEMBERS.into_iter().zip(people_ids.members.iter().copied()))
+    {
         if let Some(person) = person {
             people.push((who, population::get_person(tx, person).await?));
         }
     }
-    let household = match filing.as_ref().and_then(crate::filing::BirthFiling::host) {
-        Some(host) => population::household_of(tx, host).await?,
-        None => None,
+    let household = match &case {
+        Some(Case::Birth(filing)) => match filing.host() {
+            Some(host) => population::household_of(tx, host).await?,
+            None => None,
+        },
+        Some(Case::Move(_)) => headed_by(tx, people_ids.head).await?,
+        Some(Case::Card(_)) | None => None,
     };
-    let alike = match &filing {
+    let alike = match case.as_ref().and_then(Case::birth) {
         Some(filing) if subject.is_none() && leg.gate => alike(tx, filing).await?,
         _ => Vec::new(),
     };

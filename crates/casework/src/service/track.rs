@@ -1,6 +1,6 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
-use super::{drafts::file_ref, get_locked, notify, save_leg, save_rollup, submit::is_owner};
+use super::{consents, drafts::file_ref, get_locked, notify, save_leg, save_rollup, submit::is_owner};
 use crate::{
     book::{Book, write_answers},
     codes, may,
@@ -10,7 +10,7 @@ use crate::{
         dossier::{DossierLine, NewEvent},
         draft::Of,
     },
-    words::{Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
+    words::{Consent, Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
 };
 use basis::{DossierId, Failure, Kind, LegId, SubmissionKey, Timestamp};
 use db::Tx;
@@ -43,6 +43,8 @@ pub struct Tracked {
     pub papers: Vec<Paper>,
     /// Its hand-overs.
     pub handovers: Vec<Handover>,
+    /// The agreements it needs.
+    pub consents: Vec<Consent>,
 }
 
 /// The own dossiers, the latest first.
@@ -144,6 +146,7 @@ pub(crate) async fn whole(tx: &mut Tx, dossier: Dossier) -> Result<Tracked, Fail
         results: store::result::of_dossier(tx, dossier.id).await?,
         papers: store::draft::papers(tx, Of::Dossier(dossier.id)).await?,
         handovers: store::handover::list(tx, dossier.id).await?,
+        consents: store::consent::list(tx, dossier.id).await?,
         dossier,
     })
 }
@@ -222,6 +225,7 @@ pub async fn answer_supplement(
         }
     }
     store::dossier::update_answers(tx, dossier.id, &write_answers(&answers)?).await?;
+    consents::restate(tx, book, &dossier, &answers).await?;
     store::leg::answer_supplements(tx, leg, now).await?;
     save_leg(tx, &moved).await?;
     let event = NewEvent::of(leg, "supplied", moved.status);

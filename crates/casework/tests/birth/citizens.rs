@@ -183,21 +183,3 @@ async fn consent_at_the_counter_goes_with_the_dossier() {
     let seen = world.track(&world.parent, &filed.code).await;
     assert_eq!(seen.dossier.applicant, Some(mother));
 }
-
-#[tokio::test]
-async fn a_dossier_that_is_no_birth_is_shown_and_not_called_done() {
-    let world = World::new().await;
-    let filed = world.filed_by_couple().await;
-    // The same dossier under the definition of a residence of its own.
-    let residence = world.book.catalogue.in_force("1.004222", "2026-11-23".parse().unwrap()).unwrap();
-    let changed = sqlx::query("UPDATE casework.dossier SET procedure = '1.004222', definition = $1, answers = '{}'")
-        .bind(residence.hash())
-        .execute(&world.db.owner)
-        .await
-        .unwrap();
-    assert_eq!(changed.rows_affected(), 1);
-    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
-    let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate)).unwrap();
-    assert!(seen.alike.is_empty() && seen.household.is_none());
-    assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
-}
