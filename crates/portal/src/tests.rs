@@ -248,6 +248,7 @@ mod pages {
             action: "/s".into(),
             questions: vec![question()],
             errors: errors("papers-notice"),
+            confirms: vec![("number-says-other-sex@mother.personal_id".into(), "Khác giới tính".into())],
             key: "k".into(),
         });
         assert!(html.contains("multipart/form-data") && html.contains("Ảnh bị mờ") && html.contains("#papers-notice"));

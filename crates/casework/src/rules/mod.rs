@@ -7,4 +7,5 @@ pub(crate) mod deadline;
 pub(crate) mod mask;
 pub(crate) mod moving;
 pub(crate) mod rollup;
+pub(crate) mod supplement;
 pub(crate) mod verdict;

@@ -14,7 +14,10 @@ use crate::{
     store::{self, dossier::NewEvent},
     words::{Dossier, Handover, Leg},
 };
-use basis::{AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, SubmissionKey, Timestamp};
+use basis::{
+    AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey,
+    Timestamp,
+};
 use db::{Job, Tx};
 use procedure::Status;
 use serde_json::json;
@@ -68,6 +71,11 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         return Ok(Decided { status, again: true });
     }
     let definition = book.definition(&dossier.definition)?;
+    if let Action::AskSupplement { items, .. } = &command.action
+        && items.iter().any(|item| !item.field.is_empty() && definition.form.field(&item.field).is_none())
+    {
+        return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING).at("field")).into());
+    }
     let terms = book.terms(definition);
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;

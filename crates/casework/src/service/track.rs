@@ -4,7 +4,7 @@ use super::{consents, drafts::file_ref, get_locked, notify, save_leg, save_rollu
 use crate::{
     book::{Book, write_answers},
     codes, may,
-    rules::verdict,
+    rules::{supplement, verdict},
     store::{
         self,
         dossier::{DossierLine, NewEvent},
@@ -207,22 +207,21 @@ pub async fn answer_supplement(
     let now = tx.instant();
     let old = legs.get(place).ok_or_else(missing)?;
     let moved = verdict::supplied(old, now, &book.terms(definition))?;
-    let asked: Vec<String> = store::leg::supplements(tx, dossier.id)
+    let open: Vec<Supplement> = store::leg::supplements(tx, dossier.id)
         .await?
         .into_iter()
         .filter(|supplement| supplement.leg == leg && supplement.answered_at.is_none())
-        .map(|supplement| supplement.field)
         .collect();
-    let mut answers = book.answers(&dossier)?;
-    for field in &asked {
-        if let Some(value) = changed.get(field) {
-            answers.set(field.clone(), value.clone());
-        }
-    }
-    for paper in store::draft::papers(tx, Of::Dossier(dossier.id)).await? {
-        if asked.contains(&paper.field) {
-            answers.add_file(&paper.field, file_ref(&paper));
-        }
+    let asked: Vec<String> = open.iter().map(|supplement| supplement.field.clone()).collect();
+    let papers = store::draft::papers(tx, Of::Dossier(dossier.id)).await?;
+    let arrived = |field: &str| {
+        let since = open.iter().filter(|one| one.field == field).map(|one| one.asked_at).max();
+        papers.iter().any(|paper| paper.field == field && since.is_some_and(|since| paper.uploaded_at >= since))
+    };
+    let received = basis::today_at(dossier.submitted_at);
+    let mut answers = supplement::mend(&definition.form, &book.answers(&dossier)?, changed, &asked, arrived, received)?;
+    for paper in papers.iter().filter(|paper| asked.contains(&paper.field)) {
+        answers.add_file(&paper.field, file_ref(paper));
     }
     store::dossier::update_answers(tx, dossier.id, &write_answers(&answers)?).await?;
     consents::restate(tx, book, &dossier, &answers).await?;
