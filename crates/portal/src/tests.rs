@@ -187,6 +187,7 @@ mod pages {
                 },
                 due: "27/11/2026".into(),
                 left: Tag::new(Tone::Good, "còn 3 ngày làm việc"),
+                next: vec!["Cán bộ xem hồ sơ".into()],
                 track: "/dossiers/x".into(),
                 with_secret: secret.is_some(),
             });

@@ -37,6 +37,8 @@ pub struct Submitted {
     pub secret: Option<String>,
     /// The promise.
     pub due_at: Timestamp,
+    /// The definition it runs under.
+    pub definition: String,
 }
 
 /// Submits a draft, or gives what the same key submitted before.
@@ -125,13 +127,25 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     store::dossier::insert_events(tx, dossier.id, &[event]).await?;
     notify(tx, &dossier, None, "submitted").await?;
     tx.queue(Job::new(SEND_NOTICES, "all"));
-    Ok(Submitted { dossier: dossier.id, code, secret: Some(secret), due_at: dossier.due_at })
+    Ok(Submitted {
+        dossier: dossier.id,
+        code,
+        secret: Some(secret),
+        due_at: dossier.due_at,
+        definition: dossier.definition,
+    })
 }
 
 async fn already(tx: &mut Tx, id: DossierId) -> Result<Submitted, Failure> {
     let dossier = store::dossier::find(tx, id).await?.ok_or_else(|| Fault::new("a submission without its dossier"))?;
     tx.for_dossier(id);
-    Ok(Submitted { dossier: id, code: dossier.code, secret: None, due_at: dossier.due_at })
+    Ok(Submitted {
+        dossier: id,
+        code: dossier.code,
+        secret: None,
+        due_at: dossier.due_at,
+        definition: dossier.definition,
+    })
 }
 
 async fn insert_legs(

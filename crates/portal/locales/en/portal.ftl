@@ -96,6 +96,7 @@ done-secret-text = Write it down or print this page: the look-up code is shown o
 done-next = What happens next
 done-next-gate = The civil-status officer looks at the dossier and registers the birth.
 done-next-legs = The commune police and the social insurance do the other parts at the same time; you need not apply again.
+done-next-alone = The agency looks at the dossier and decides; where the head of the household or the owner has to consent, that person is asked at once.
 done-next-results = You are told whenever there is a result or something is missing; results are under “My documents”.
 done-track = Follow the dossier
 

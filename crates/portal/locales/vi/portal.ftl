@@ -75,6 +75,7 @@ done-secret-text = Hãy ghi lại hoặc in trang này: mã tra cứu chỉ hi�
 done-next = Việc tiếp theo
 done-next-gate = Cán bộ tư pháp - hộ tịch xem hồ sơ và đăng ký khai sinh.
 done-next-legs = Công an xã, bảo hiểm xã hội làm tiếp các phần còn lại cùng lúc; bạn không phải nộp thêm đơn nào.
+done-next-alone = Cơ quan tiếp nhận xem hồ sơ và giải quyết; nếu cần ý kiến của chủ hộ hoặc chủ sở hữu chỗ ở, người đó được hỏi ngay.
 done-next-results = Mỗi khi có kết quả hoặc cần bổ sung, bạn nhận được thông báo; kết quả nằm ở mục “Giấy tờ của tôi”.
 done-track = Theo dõi hồ sơ
 
