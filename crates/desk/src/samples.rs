@@ -5,7 +5,7 @@ use crate::{
     compare::{Filed, compare},
     dossier::{DossierPage, DossierView, LegState, Seer, Typed},
     filing::FilePage,
-    findings::{FindingRow, FindingsPage},
+    findings::{self, FindingRow, FindingsPage},
     frame::NavItem,
     outbox::{NoticeRow, OutboxPage},
     people::{FoundRow, PersonPage, Pick, Search, SearchPage, communes_near, sheet},
@@ -292,6 +292,7 @@ pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage 
 
 pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
     let row = FindingRow {
+        id: 7,
         kind: Tag::new(Tone::Late, "thất lạc"),
         code: "H41".into(),
         what: "Số".into(),
@@ -300,8 +301,19 @@ pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
         asked: "1".into(),
         answer_by: "2".into(),
         found: "3".into(),
+        closed: None,
     };
-    FindingsPage { page: page(lang, "/desk/findings", "desk-findings-title"), nav: nav(), rows: vec![row] }
+    let closed =
+        FindingRow { id: 6, closed: Some(("A".into(), "4".into(), "đã gọi điện".into())), ..row.clone() };
+    FindingsPage {
+        page: page(lang, "/desk/findings", "desk-findings-title"),
+        nav: nav(),
+        rows: vec![row],
+        closed: vec![closed],
+        may_close: true,
+        typed: findings::Typed { id: 7, reason: "xem <lại>".into() },
+        errors: vec![ErrorLink { target: Some("reason-7".into()), text: "Thiếu lý do".into() }],
+    }
 }
 
 pub(crate) fn outbox(lang: web::Lang) -> OutboxPage {

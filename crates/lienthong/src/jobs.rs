@@ -16,6 +16,8 @@ use std::{future::Future, sync::Arc, time::Duration};
 const CONCURRENCY: usize = 4;
 const SWEEP_EVERY_S: u64 = 15;
 const NIGHTLY_EVERY_S: u64 = 3600;
+/// The span in which both books are compared: an answer may take days.
+const BOOKS_COMPARED_H: i64 = 7 * 24;
 const DOCUMENTS_PER_SWEEP: i64 = 50;
 const COLLECT_MAX: usize = 100;
 /// Files that nobody needs are kept this long: a draft may be about to name one.
@@ -246,8 +248,32 @@ async fn nightly(works: &Works) -> Result<(), Failure> {
     if found > 0 {
         tracing::warn!(found, "the comparison of hand-overs found something");
     }
+    compare_books(works).await?;
     db::prepare_trail(&works.running.shell.app, TRAIL_MONTHS_AHEAD).await?;
     sweep_files(works).await
+}
+
+/// Compares our questions with what the register says it heard. A register that cannot say is asked again next time.
+async fn compare_books(works: &Works) -> Result<(), Failure> {
+    let now = works.running.shell.app.now();
+    let from = now
+        .checked_sub(jiff::SignedDuration::from_hours(BOOKS_COMPARED_H))
+        .map_err(|error| basis::Fault::because("counting back to the last comparison", error))?;
+    let stated = match works.running.outside.register.statement(from, now).await {
+        Ok(stated) => stated,
+        Err(problem) => {
+            tracing::warn!(cause = %problem, "the national register did not state what it heard");
+            return Ok(());
+        }
+    };
+    let ctx = works.running.system("upkeep");
+    let mut tx = ctx.begin(UPKEEP).await?;
+    let out = casework::compare_with_register(&mut tx, from, &stated).await;
+    let found = tx.finish(out).await?;
+    if found > 0 {
+        tracing::warn!(found, "our questions and the register's books do not agree");
+    }
+    Ok(())
 }
 
 /// Deletes files that no draft, dossier or result names. Which are needed is asked first; what came since is kept by age.

@@ -11,7 +11,8 @@ use procedure::ConsentOf;
 pub(crate) const FILED: &str = "filed";
 const SELF: &str = "self";
 const SIGNED: &str = "signed";
-const AS_HEAD: &str = "as_head";
+/// The owner is the head and agrees as the head does.
+pub(crate) const AS_HEAD: &str = "as_head";
 
 /// How an agreement stands when the part is to be approved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

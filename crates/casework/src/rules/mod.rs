@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod code;
+pub(crate) mod compare;
 pub(crate) mod consent;
 pub(crate) mod deadline;
 pub(crate) mod mask;

@@ -5,7 +5,7 @@ use super::{drafts::citizen, get_locked, people::find_people};
 use crate::{
     book::Book,
     codes, may,
-    rules::consent::FILED,
+    rules::consent::{AS_HEAD, FILED},
     store::{self, consent::Stated, dossier::NewEvent},
     words::{Consent, ConsentState, Dossier, People},
 };
@@ -146,6 +146,10 @@ pub async fn give_consent(tx: &mut Tx, id: uuid::Uuid, agrees: bool) -> Result<(
     let now = tx.began();
     if !store::consent::answer(tx, id, wanted, now, account).await? {
         return Err(Failure::refused(Kind::Conflict, codes::MOVED_ON));
+    }
+    // The head who is the owner too has answered for both.
+    for other in all.iter().filter(|other| other.way == AS_HEAD && other.person == Some(person)) {
+        store::consent::answer(tx, other.id, wanted, now, account).await?;
     }
     let kind = if agrees { "consent-given" } else { "consent-declined" };
     let event = NewEvent { leg: None, kind, status: None::<Status>, words: None };

@@ -13,18 +13,21 @@ use crate::{
     rules::rollup,
     store::{
         self,
+        draft::Of,
         leg::{Counters, QueueFilter, QueueRow},
     },
-    words::Leg,
+    words::{Leg, Paper},
 };
 use basis::{Actor, Failure, Fault, Kind, LegId, Timestamp, local};
-use db::Tx;
+use db::{Fields, Subject, Tx};
 use population::{HouseholdView, PersonView, PossibleDuplicate};
 
 /// Rows of one page of a queue.
 const ROWS_MAX: i64 = 50;
 /// The names by which those who move along are told.
 const MEMBERS: [&str; 8] = ["member1", "member2", "member3", "member4", "member5", "member6", "member7", "member8"];
+/// What is seen of the family when a paper of theirs is opened.
+const PAPER: Fields = Fields("paper");
 /// A leg is due soon when less than this is left.
 const SOON_HOURS: i64 = 8;
 
@@ -205,6 +208,27 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     };
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
     Ok(Examined { whole, leg, people, household, alike })
+}
+
+/// One paper of a dossier, for an officer whose agency has a part of it: right and dossier are checked, and that the paper
+/// was seen is recorded; the register is not read.
+///
+/// # Errors
+/// Not found.
+pub async fn paper_of(tx: &mut Tx, id: LegId, paper: uuid::Uuid) -> Result<Paper, Failure> {
+    tx.allow::<may::SeeQueue>()?;
+    let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
+    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
+    let dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
+    tx.for_dossier(dossier.id);
+    let legs = store::leg::list(tx, dossier.id).await?;
+    own_leg(tx, &legs, id)?;
+    let papers = store::draft::papers(tx, Of::Dossier(dossier.id)).await?;
+    let found = papers.into_iter().find(|there| there.id == paper).ok_or_else(missing)?;
+    for person in dossier.people.all() {
+        tx.saw(Subject::Person(person), PAPER);
+    }
+    Ok(found)
 }
 
 async fn alike(tx: &mut Tx, filing: &crate::filing::BirthFiling) -> Result<Vec<PossibleDuplicate>, Failure> {

@@ -4,6 +4,7 @@ pub(crate) mod consents;
 pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod drafts;
+pub(crate) mod findings;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
 pub(crate) mod people;

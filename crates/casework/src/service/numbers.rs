@@ -175,7 +175,7 @@ async fn assigned(
 }
 
 /// A keyed hash of the answer: twelve digits under a plain one could be found by trying.
-fn answer_hash(tx: &Tx, number: PersonalId) -> String {
+pub(crate) fn answer_hash(tx: &Tx, number: PersonalId) -> String {
     let hash = tx.ctx().app().keys().hash("number answer", number.as_str());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

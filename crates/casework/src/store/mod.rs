@@ -3,6 +3,7 @@
 pub(crate) mod consent;
 pub(crate) mod dossier;
 pub(crate) mod draft;
+pub(crate) mod finding;
 pub(crate) mod handover;
 pub(crate) mod leg;
 pub(crate) mod notice;

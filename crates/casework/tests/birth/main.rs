@@ -4,6 +4,7 @@
 mod alone;
 mod card;
 mod citizens;
+mod findings;
 mod moving;
 mod numbers;
 mod once;

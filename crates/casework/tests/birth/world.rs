@@ -217,6 +217,9 @@ impl World {
         for (key, value) in answers.iter() {
             all.set(key, value.clone());
         }
+        for word in answers.confirmed() {
+            all.confirm(word);
+        }
         let revision = opened.draft.revision;
         run!(self, actor, |tx| casework::save_draft(tx, &opened.draft, &all, "results", revision)).unwrap();
         id

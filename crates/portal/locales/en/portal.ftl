@@ -259,6 +259,7 @@ seen-field-contact = contact
 seen-field-history = history of changes
 seen-field-household = household
 seen-field-relatives = relatives
+seen-field-paper = papers of a dossier
 seen-field-result = issued results
 seen-field-display_name = shown name
 

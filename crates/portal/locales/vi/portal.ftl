@@ -238,6 +238,7 @@ seen-field-contact = thông tin liên lạc
 seen-field-history = lịch sử thay đổi
 seen-field-household = hộ gia đình
 seen-field-relatives = quan hệ gia đình
+seen-field-paper = tệp đính kèm hồ sơ
 seen-field-result = kết quả đã cấp
 seen-field-display_name = tên hiển thị
 
