@@ -25,6 +25,7 @@ pub use service::drafts::{
     save_draft, start_assisted_draft, start_draft,
 };
 pub use service::findings::{close_finding, closed_findings, compare_handovers, compare_with_register, findings};
+pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
 pub use service::jobs::{
     Outgoing, due_handovers, hold_notice, my_notices, needed_files, notice_went, outbox, print_again, result_printed,
     result_to_print, results_without_pdf, waiting_notices,

@@ -340,6 +340,23 @@ pub struct Consent {
     pub answered_at: Option<Timestamp>,
 }
 
+/// The old insurance number that the insurance register has a child under.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OldNumber {
+    /// The ten digits (mã số bảo hiểm xã hội).
+    pub legacy: String,
+    /// The fifteen characters of the old card.
+    pub card: String,
+    /// Whether the register has the child under the same personal number as we.
+    pub agrees: bool,
+}
+
+impl std::fmt::Debug for OldNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OldNumber(hidden)")
+    }
+}
+
 /// How far an agreement is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ConsentState {

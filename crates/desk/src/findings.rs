@@ -153,7 +153,11 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
             closed,
         };
     };
-    let what = if of.kind == "number" { "desk-handover-number" } else { "desk-handover-leg" };
+    let what = match of.kind.as_str() {
+        "number" => "desk-handover-number",
+        "insurance" => "desk-handover-insurance",
+        _ => "desk-handover-leg",
+    };
     FindingRow {
         id: finding.id,
         kind,

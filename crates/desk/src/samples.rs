@@ -190,6 +190,7 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
             file_no: Some("12".into()),
             members: vec![("A".into(), "1990".into(), "Chủ hộ".into())],
         }),
+        old_number: Some(("4012345678".into(), "TE1404012345678".into(), false)),
         consents: vec![ConsentRow {
             who: "Chủ hộ".into(),
             way: "Qua VNeID".into(),

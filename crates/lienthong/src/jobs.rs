@@ -5,7 +5,7 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_NUMBER, MAKE_DOCUMENT, Outcome, SEND_NOTICES};
+use casework::{ASK_INSURANCE, ASK_NUMBER, MAKE_DOCUMENT, Outcome, SEND_NOTICES};
 use db::{JobRow, Why};
 use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
@@ -26,6 +26,7 @@ const ORPHAN_KEPT_H: i64 = 24;
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
 const NUMBERS: Why = Why::new("purpose-personal-number", "Luật Căn cước 26/2023 Đ12");
+const INSURANCE: Why = Why::new("purpose-insurance-number", "Luật Bảo hiểm y tế 25/2008/QH12 Đ12");
 const NOTICES: Why = Why::new("purpose-notice", "NĐ 118/2025/NĐ-CP");
 const PAPERS: Why = Why::new("purpose-document", "Luật Hộ tịch 60/2014 Đ14");
 const UPKEEP: Why = Why::new("purpose-upkeep", "NĐ 118/2025/NĐ-CP");
@@ -64,6 +65,7 @@ macro_rules! task {
 }
 
 task!(AskNumber = ASK_NUMBER, ask_number);
+task!(AskInsurance = ASK_INSURANCE, ask_insurance);
 task!(SendNotices = SEND_NOTICES, send_notices);
 task!(MakeDocument = MAKE_DOCUMENT, make_document);
 
@@ -77,6 +79,7 @@ pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 's
         .concurrency(CONCURRENCY)
         .add_extension(works)
         .define_job::<AskNumber>()
+        .define_job::<AskInsurance>()
         .define_job::<SendNotices>()
         .define_job::<MakeDocument>()
         .listen_os_shutdown_signals(false)
@@ -109,6 +112,23 @@ async fn ask(works: &Works, handover: HandoverId) -> Result<(), Failure> {
         Err(problem) => Outcome::Problem(problem.to_string()),
     };
     record(works, handover, outcome).await
+}
+
+async fn ask_insurance(works: &Works, row: JobRow) -> Result<(), Failure> {
+    ask_for_old_number(works, HandoverId::from_uuid(row.id("handover")?)).await
+}
+
+/// One attempt at the insurance register; whatever comes of it, nobody waits.
+async fn ask_for_old_number(works: &Works, handover: HandoverId) -> Result<(), Failure> {
+    let book = &works.running.shell.book;
+    let ctx = works.running.system(ASK_INSURANCE);
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::begin_asking_insurance(&mut tx, book, handover).await;
+    let Some(question) = tx.finish(out).await? else { return Ok(()) };
+    let answer = works.running.outside.insurance.assign_insurance_number(&question).await.ok();
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::record_insurance(&mut tx, book, handover, answer).await;
+    tx.finish(out).await
 }
 
 fn outcome_of(answer: NumberAnswer) -> Outcome {
@@ -226,6 +246,11 @@ async fn sweep_once(works: &Works) -> Result<(), Failure> {
     let out = casework::due_handovers(&mut tx).await;
     for handover in tx.finish(out).await? {
         ask(works, handover).await?;
+    }
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::due_insurance(&mut tx).await;
+    for handover in tx.finish(out).await? {
+        ask_for_old_number(works, handover).await?;
     }
     let mut tx = ctx.begin(PAPERS).await?;
     let out = casework::results_without_pdf(&mut tx, DOCUMENTS_PER_SWEEP).await;

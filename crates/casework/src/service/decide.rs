@@ -1,7 +1,7 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup,
+    ASK_NUMBER, MAKE_DOCUMENT, get_locked, insurance, notify, open_waiting, refresh_people, save_leg, save_rollup,
     submit::hand_to_agency,
 };
 use crate::{
@@ -89,6 +89,10 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     }
     save_leg(tx, &moved.leg).await?;
     store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+    if moved.leg.finished_at.is_some() {
+        // Nobody needs the old number any more: silence about it is no loss.
+        store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
+    }
     let mut events = vec![event_of(&moved, &command.action)];
     if let Action::AskSupplement { items, .. } = &command.action {
         for item in items {

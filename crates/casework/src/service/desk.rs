@@ -16,7 +16,7 @@ use crate::{
         draft::Of,
         leg::{Counters, QueueFilter, QueueRow},
     },
-    words::{Leg, Paper},
+    words::{Leg, OldNumber, Paper},
 };
 use basis::{Actor, Failure, Fault, Kind, LegId, Timestamp, local};
 use db::{Fields, Subject, Tx};
@@ -157,6 +157,8 @@ pub struct Examined {
     pub household: Option<HouseholdView>,
     /// Children that look like this one.
     pub alike: Vec<PossibleDuplicate>,
+    /// The child's old insurance number, where one was found.
+    pub old_number: Option<OldNumber>,
 }
 
 /// Opens a dossier by one of its legs. Another agency's is as if it were not there.
@@ -206,8 +208,9 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
         Some(filing) if subject.is_none() && leg.gate => alike(tx, filing).await?,
         _ => Vec::new(),
     };
+    let old_number = store::insurance::find(tx, leg.id).await?;
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
-    Ok(Examined { whole, leg, people, household, alike })
+    Ok(Examined { whole, leg, people, household, alike, old_number })
 }
 
 /// One paper of a dossier, for an officer whose agency has a part of it: right and dossier are checked, and that the paper

@@ -13,14 +13,14 @@ const NOTICES_MAX: i64 = 100;
 const NOTICE_ATTEMPTS_MAX: i32 = 8;
 const NOTICE_RETRY_S: i64 = 60;
 
-/// Hand-overs whose next attempt is due: the sweep that makes a lost wake-up harmless.
+/// Questions for a number whose next attempt is due: the sweep that makes a lost wake-up harmless.
 ///
 /// # Errors
 /// A fault when they cannot be read.
 pub async fn due_handovers(tx: &mut Tx) -> Result<Vec<HandoverId>, Failure> {
     tx.allow::<may::AskOutside>()?;
     let now = tx.began();
-    store::handover::due(tx, now, DUE_MAX).await
+    store::handover::due(tx, "number", now, DUE_MAX).await
 }
 
 /// A notice with the address it goes to.

@@ -5,6 +5,7 @@ pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod drafts;
 pub(crate) mod findings;
+pub(crate) mod insurance;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
 pub(crate) mod people;

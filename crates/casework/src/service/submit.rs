@@ -1,6 +1,6 @@
 //! Submitting: a draft becomes a dossier with its legs, once for each key, whatever is sent twice.
 
-use super::{SEND_NOTICES, consents, notify, owner_of, people::find_people};
+use super::{SEND_NOTICES, consents, insurance, notify, owner_of, people::find_people};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
@@ -123,6 +123,9 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     store::draft::mark_submitted(tx, draft.id, dossier.id, now).await?;
     let gate = legs.first().ok_or_else(|| Fault::new("a dossier without a leg"))?;
     hand_to_agency(tx, &dossier, gate, "portal").await?;
+    if let (Some(_), Some(born)) = (dossier.people.child, complete.date("child.birth")) {
+        insurance::ask(tx, &dossier, gate, born).await?;
+    }
     let event = store::dossier::NewEvent { leg: None, kind: "submitted", status: Some(Status::New), words: None };
     store::dossier::insert_events(tx, dossier.id, &[event]).await?;
     notify(tx, &dossier, None, "submitted").await?;

@@ -1,6 +1,6 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
-use super::{consents, drafts::file_ref, get_locked, notify, save_leg, save_rollup, submit::is_owner};
+use super::{consents, drafts::file_ref, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner};
 use crate::{
     book::{Book, write_answers},
     codes, may,
@@ -256,6 +256,7 @@ pub async fn withdraw(tx: &mut Tx, code: &str, key: SubmissionKey) -> Result<(),
             save_leg(tx, &moved).await?;
             // Nobody need take it up any more: a withdrawn part is not a lost hand-over.
             store::handover::answer_agency(tx, moved.id, "leg", now).await?;
+            store::handover::answer_agency(tx, moved.id, insurance::KIND, now).await?;
             events.push(NewEvent::of(moved.id, "withdrawn", moved.status));
             *leg = moved;
         }

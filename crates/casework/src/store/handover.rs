@@ -111,10 +111,11 @@ pub(crate) async fn answer_agency(tx: &mut Tx, leg: LegId, kind: &str, now: Time
     Ok(())
 }
 
-pub(crate) async fn due(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<HandoverId>, Failure> {
+pub(crate) async fn due(tx: &mut Tx, kind: &str, now: Timestamp, rows_max: i64) -> Result<Vec<HandoverId>, Failure> {
     let rows = sqlx::query(LIST_DUE)
         .bind(timestamp_bind(now))
         .bind(rows_max)
+        .bind(kind)
         .fetch_all(tx.conn())
         .await
         .map_err(fault("listing hand-overs that are due"))?;

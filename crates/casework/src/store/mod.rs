@@ -5,6 +5,7 @@ pub(crate) mod dossier;
 pub(crate) mod draft;
 pub(crate) mod finding;
 pub(crate) mod handover;
+pub(crate) mod insurance;
 pub(crate) mod leg;
 pub(crate) mod notice;
 pub(crate) mod result;

@@ -12,7 +12,7 @@ use vietnam::{BirthDate, PersonalId, Sex};
 
 const CARD: &str = "health-card-under-6";
 
-fn card(born: &str, given: PersonalId) -> Answers {
+pub(crate) fn card(born: &str, given: PersonalId) -> Answers {
     let mut answers = Answers::default();
     set(
         &mut answers,
@@ -31,7 +31,7 @@ fn card(born: &str, given: PersonalId) -> Answers {
     answers
 }
 
-async fn filed(world: &World, actor: &Actor, answers: &Answers) -> Submitted {
+pub(crate) async fn filed(world: &World, actor: &Actor, answers: &Answers) -> Submitted {
     let draft = world.draft_of(CARD, actor, answers, &[]).await;
     world.submit(actor, draft, SubmissionKey::fresh()).await.unwrap()
 }
@@ -111,7 +111,7 @@ async fn a_card_that_is_withdrawn_or_late_leaves_nothing_behind() {
 
     let late = filed(&world, &world.single_parent, &card("5/5/2024", given)).await;
     world.pass(12 * 24 * 3600);
-    assert_eq!(world.findings().await, ["lost"]);
+    assert_eq!(world.findings().await, ["lost", "lost"], "the part, and the question for an old number");
     let leg = world.leg(&world.single_parent, &late.code, "issue_health_card").await.id;
     world.act(&world.insurance, leg, Action::Approve).await.unwrap();
     assert_eq!(world.findings().await, Vec::<String>::new());

@@ -4,7 +4,9 @@
 mod alone;
 mod card;
 mod citizens;
+mod families;
 mod findings;
+mod insurance;
 mod moving;
 mod numbers;
 mod once;

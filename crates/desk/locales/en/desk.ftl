@@ -348,3 +348,11 @@ desk-consent-stated = not looked at
 desk-consent-given = given
 desk-consent-declined = refused
 desk-consent-checked = seen
+
+desk-handover-insurance = Asking for an old insurance number
+desk-party-insurance-register = Social insurance register
+desk-old-number-title = Old social-insurance number
+desk-old-number-legacy = Insurance number (10 digits)
+desk-old-number-card = Old card number
+desk-old-number-text = Since 1 August 2025 a card stands under the personal number; the old one only helps in systems that have not moved.
+desk-old-number-differs = The insurance register has this child under another personal number. Compare before you use the old one.

@@ -348,3 +348,11 @@ desk-consent-stated = chưa xem
 desk-consent-given = đã đồng ý
 desk-consent-declined = không đồng ý
 desk-consent-checked = đã xem
+
+desk-handover-insurance = Hỏi mã số BHXH cũ
+desk-party-insurance-register = Cơ sở dữ liệu bảo hiểm xã hội
+desk-old-number-title = Mã số bảo hiểm xã hội cũ
+desk-old-number-legacy = Mã số BHXH (10 số)
+desk-old-number-card = Mã thẻ BHYT cũ
+desk-old-number-text = Từ 01/08/2025 thẻ dùng số định danh cá nhân; mã cũ chỉ để tra cứu trong các hệ thống chưa chuyển.
+desk-old-number-differs = Cơ sở dữ liệu bảo hiểm ghi trẻ này với số định danh khác. Hãy đối chiếu trước khi dùng mã cũ.

@@ -216,6 +216,8 @@ pub(crate) struct DossierView {
     pub(crate) papers: Vec<PaperRow>,
     pub(crate) household: Option<Home>,
     pub(crate) consents: Vec<ConsentRow>,
+    /// The child's old insurance number and card, and whether the register has the child under our number.
+    pub(crate) old_number: Option<(String, String, bool)>,
     pub(crate) alike: Vec<AlikeRow>,
     pub(crate) legs: Vec<web::Leg>,
     pub(crate) asked: Vec<AskedRow>,
@@ -284,6 +286,7 @@ impl DossierView {
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
+            old_number: examined.old_number.clone().map(|found| (found.legacy, found.card, found.agrees)),
             consents: whole.consents.iter().map(|one| consent_row(one, words)).collect(),
             alike: examined.alike.iter().map(|other| alike_row(other, seer)).collect(),
             legs: journal::legs(seer, &whole.legs, leg.id, names),
