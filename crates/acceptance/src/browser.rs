@@ -177,6 +177,18 @@ impl Page {
         html.select(&forms).find(|form| has_field(*form, field)).map(|form| read_form(form, &self.path))
     }
 
+    /// One of the forms that a selector finds, by its place.
+    ///
+    /// # Panics
+    /// When there are not so many.
+    #[must_use]
+    pub fn nth_form(&self, selector: &str, place: usize) -> Form {
+        let html = Html::parse_document(&self.html);
+        let forms = Selector::parse(selector).expect("a selector");
+        let found = html.select(&forms).nth(place).map(|form| read_form(form, &self.path));
+        found.unwrap_or_else(|| panic!("no form {place} of {selector} on {}: {}", self.path, self.text()))
+    }
+
     /// The form that is sent to an address that ends so.
     ///
     /// # Panics

@@ -58,6 +58,22 @@ pub const PAPERS_TOO_MANY: Code = Code("papers-too-many");
 pub const NOTICE_NOT_FOUND: Code = Code("birth-notice-not-found");
 /// The health registry does not answer now.
 pub const NOTICE_UNREACHABLE: Code = Code("birth-notice-unreachable");
+/// The register knows nobody with that number, name and birth.
+pub const PERSON_NOT_FOUND: Code = Code("person-not-found");
+/// The household lies in another commune than the one whose police decide.
+pub const HOUSEHOLD_ELSEWHERE: Code = Code("household-elsewhere");
+/// The declared address is not written as the register has the household's.
+pub const ADDRESS_DIFFERS: Code = Code("household-address-differs");
+/// The child is six or older.
+pub const CHILD_TOO_OLD: Code = Code("child-too-old");
+/// The register does not know the filer as father, mother or guardian.
+pub const RELATION_NOT_RECORDED: Code = Code("relation-not-recorded");
+/// An agreement is only stated: the officer has to have seen it.
+pub const CONSENT_UNSEEN: Code = Code("consent-unseen");
+/// The agreement was given or refused already.
+pub const CONSENT_ANSWERED: Code = Code("consent-answered");
+/// A card of this child stands already.
+pub const CARD_ALREADY_ISSUED: Code = Code("card-already-issued");
 
 /// Every code, for the test that wants a message for each.
 pub const ALL: &[Code] = &[
@@ -89,4 +105,12 @@ pub const ALL: &[Code] = &[
     PAPERS_TOO_MANY,
     NOTICE_NOT_FOUND,
     NOTICE_UNREACHABLE,
+    PERSON_NOT_FOUND,
+    HOUSEHOLD_ELSEWHERE,
+    ADDRESS_DIFFERS,
+    CHILD_TOO_OLD,
+    RELATION_NOT_RECORDED,
+    CONSENT_UNSEEN,
+    CONSENT_ANSWERED,
+    CARD_ALREADY_ISSUED,
 ];

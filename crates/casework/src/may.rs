@@ -25,6 +25,8 @@ db::powers! {
     IssueHealthCard = "issue_health_card";
     /// To see what the comparison of hand-overs found.
     SeeFindings = "see_findings";
+    /// To settle what the comparison found, with a reason.
+    CloseFinding = "close_finding";
     /// To see the outbox of notices.
     SeeOutbox = "see_outbox";
     /// To send notices.

@@ -153,13 +153,29 @@ pub struct People {
     /// Guardian.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<PersonId>,
+    /// The child of a card by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<PersonId>,
+    /// For whom residence is asked, where that is not the filer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The head of the household that is joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<PersonId>,
+    /// The owner of the dwelling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
+    /// Who moves along, in the order of the form; nobody where the register has no such person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Option<PersonId>>,
 }
 
 impl People {
-    /// Everybody, each once.
+    /// The filer's family, each once: in whose vaults a result belongs. Head and owner only agree to something.
     #[must_use]
     pub fn all(&self) -> Vec<PersonId> {
-        let mut all: Vec<_> = [self.requester, self.mother, self.father, self.guardian].into_iter().flatten().collect();
+        let own = [self.requester, self.mother, self.father, self.guardian, self.child, self.person];
+        let mut all: Vec<_> = own.iter().chain(&self.members).copied().flatten().collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -299,6 +315,75 @@ pub struct Supplement {
     pub asked_at: Timestamp,
     /// When it was answered.
     pub answered_at: Option<Timestamp>,
+}
+
+/// An agreement (ý kiến đồng ý) that the law asks for, and how far it is.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Whose.
+    pub who: procedure::ConsentOf,
+    /// The person of the register, when found there.
+    pub person: Option<PersonId>,
+    /// How it is given: `self`, `vneid`, `signed`, `as_head`, or `filed` where filing is consenting.
+    pub way: String,
+    /// The article that asks for it.
+    pub article: String,
+    /// How far it is.
+    pub state: ConsentState,
+    /// When it was stated in the dossier.
+    pub stated_at: Timestamp,
+    /// When it was given, refused or looked at.
+    pub answered_at: Option<Timestamp>,
+}
+
+/// The old insurance number that the insurance register has a child under.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OldNumber {
+    /// The ten digits (mã số bảo hiểm xã hội).
+    pub legacy: String,
+    /// The fifteen characters of the old card.
+    pub card: String,
+    /// Whether the register has the child under the same personal number as we.
+    pub agrees: bool,
+}
+
+impl std::fmt::Debug for OldNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OldNumber(hidden)")
+    }
+}
+
+/// How far an agreement is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConsentState {
+    /// The dossier says that it is given; nobody has looked.
+    Stated,
+    /// Given by the very person, signed in.
+    Given,
+    /// Refused by the very person, signed in.
+    Declined,
+    /// An officer has seen the signature or the confirmation.
+    Checked,
+}
+
+impl ConsentState {
+    /// Its word in the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Given => "given",
+            Self::Declined => "declined",
+            Self::Checked => "checked",
+        }
+    }
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Stated, Self::Given, Self::Declined, Self::Checked].into_iter().find(|state| state.word() == word)
+    }
 }
 
 /// A result (kết quả) as it lies in a vault.

@@ -47,6 +47,8 @@ pub fn routes() -> Vec<Route> {
         post("/desk/search", Access::Officer("find_person"), people::search),
         get("/desk/people/{person}", Access::Officer("see_person"), people::show),
         get("/desk/findings", Access::Officer("see_findings"), findings::show),
+        get("/desk/findings/{finding}", Access::Officer("see_findings"), findings::not_closed),
+        post("/desk/findings/{finding}", Access::Officer("close_finding"), findings::close),
         get("/desk/outbox", Access::Officer("see_outbox"), outbox::show),
     ]
 }

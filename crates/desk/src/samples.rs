@@ -5,7 +5,7 @@ use crate::{
     compare::{Filed, compare},
     dossier::{DossierPage, DossierView, LegState, Seer, Typed},
     filing::FilePage,
-    findings::{FindingRow, FindingsPage},
+    findings::{self, FindingRow, FindingsPage},
     frame::NavItem,
     outbox::{NoticeRow, OutboxPage},
     people::{FoundRow, PersonPage, Pick, Search, SearchPage, communes_near, sheet},
@@ -122,7 +122,9 @@ fn id() -> String {
 
 /// A dossier in which one field differs, with every part that a page can show.
 pub(crate) fn dossier(lang: web::Lang) -> DossierView {
-    use crate::dossier::parts::{AlikeRow, AskedRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside};
+    use crate::dossier::parts::{
+        AlikeRow, AskedRow, ConsentRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside,
+    };
     let mut answers = Answers::default();
     answers.set("mother.name", Value::Name(FullName::parse("Nguyễn Thị Ất").expect("samples are well formed")));
     answers.set("mother.birth", Value::BirthDate(BirthDate::parse("1994").expect("samples are well formed")));
@@ -188,6 +190,14 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
             file_no: Some("12".into()),
             members: vec![("A".into(), "1990".into(), "Chủ hộ".into())],
         }),
+        old_number: Some(("4012345678".into(), "TE1404012345678".into(), false)),
+        consents: vec![ConsentRow {
+            who: "Chủ hộ".into(),
+            way: "Qua VNeID".into(),
+            state: Tag::new(Tone::Soon, "chờ"),
+            when: Some("09:00".into()),
+            article: "Luật Cư trú 68/2020/QH14 Đ20.2".into(),
+        }],
         alike: vec![AlikeRow {
             name: "Nguyễn Gia Huy".into(),
             birth: "20/11/2026".into(),
@@ -283,6 +293,7 @@ pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage 
 
 pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
     let row = FindingRow {
+        id: 7,
         kind: Tag::new(Tone::Late, "thất lạc"),
         code: "H41".into(),
         what: "Số".into(),
@@ -291,8 +302,19 @@ pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
         asked: "1".into(),
         answer_by: "2".into(),
         found: "3".into(),
+        closed: None,
     };
-    FindingsPage { page: page(lang, "/desk/findings", "desk-findings-title"), nav: nav(), rows: vec![row] }
+    let closed =
+        FindingRow { id: 6, closed: Some(("A".into(), "4".into(), "đã gọi điện".into())), ..row.clone() };
+    FindingsPage {
+        page: page(lang, "/desk/findings", "desk-findings-title"),
+        nav: nav(),
+        rows: vec![row],
+        closed: vec![closed],
+        may_close: true,
+        typed: findings::Typed { id: 7, reason: "xem <lại>".into() },
+        errors: vec![ErrorLink { target: Some("reason-7".into()), text: "Thiếu lý do".into() }],
+    }
 }
 
 pub(crate) fn outbox(lang: web::Lang) -> OutboxPage {

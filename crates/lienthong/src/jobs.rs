@@ -5,7 +5,7 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_NUMBER, MAKE_DOCUMENT, Outcome};
+use casework::{ASK_INSURANCE, ASK_NUMBER, MAKE_DOCUMENT, Outcome};
 use db::{JobRow, Why};
 use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
@@ -24,6 +24,8 @@ const RUNNER_RETRY_MAX: Duration = Duration::from_secs(30);
 const SWEEP_EVERY_S: u64 = 15;
 const NOTICES_EVERY: Duration = Duration::from_secs(3);
 const NIGHTLY_EVERY_S: u64 = 3600;
+/// The span in which both books are compared: an answer may take days.
+const BOOKS_COMPARED_H: i64 = 7 * 24;
 const DOCUMENTS_PER_SWEEP: i64 = 50;
 const COLLECT_MAX: usize = 100;
 /// Files that nobody needs are kept this long: a draft may be about to name one.
@@ -32,6 +34,7 @@ const ORPHAN_KEPT_H: i64 = 24;
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
 const NUMBERS: Why = Why::new("purpose-personal-number", "Luật Căn cước 26/2023 Đ12");
+const INSURANCE: Why = Why::new("purpose-insurance-number", "Luật Bảo hiểm y tế 25/2008/QH12 Đ12");
 const NOTICES: Why = Why::new("purpose-notice", "NĐ 118/2025/NĐ-CP");
 const PAPERS: Why = Why::new("purpose-document", "Luật Hộ tịch 60/2014 Đ14");
 const UPKEEP: Why = Why::new("purpose-upkeep", "NĐ 118/2025/NĐ-CP");
@@ -70,6 +73,7 @@ macro_rules! task {
 }
 
 task!(AskNumber = ASK_NUMBER, ask_number);
+task!(AskInsurance = ASK_INSURANCE, ask_insurance);
 task!(MakeDocument = MAKE_DOCUMENT, make_document);
 
 /// Runs the jobs until `stop` is done. The runner ends when PostgreSQL does: it is begun anew until it is there again.
@@ -111,6 +115,7 @@ async fn run_until(
         .concurrency(CONCURRENCY)
         .add_extension(works)
         .define_job::<AskNumber>()
+        .define_job::<AskInsurance>()
         .define_job::<MakeDocument>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move {
@@ -139,6 +144,23 @@ async fn ask(works: &Works, handover: HandoverId) -> Result<(), Failure> {
         Err(problem) => Outcome::Problem(problem.to_string()),
     };
     record(works, handover, outcome).await
+}
+
+async fn ask_insurance(works: &Works, row: JobRow) -> Result<(), Failure> {
+    ask_for_old_number(works, HandoverId::from_uuid(row.id("handover")?)).await
+}
+
+/// One attempt at the insurance register; whatever comes of it, nobody waits.
+async fn ask_for_old_number(works: &Works, handover: HandoverId) -> Result<(), Failure> {
+    let book = &works.running.shell.book;
+    let ctx = works.running.system(ASK_INSURANCE);
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::begin_asking_insurance(&mut tx, book, handover).await;
+    let Some(question) = tx.finish(out).await? else { return Ok(()) };
+    let answer = works.running.outside.insurance.assign_insurance_number(&question).await.ok();
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::record_insurance(&mut tx, book, handover, answer).await;
+    tx.finish(out).await
 }
 
 fn outcome_of(answer: NumberAnswer) -> Outcome {
@@ -280,6 +302,11 @@ async fn sweep_once(works: &Works) -> Result<(), Failure> {
     for handover in tx.finish(out).await? {
         ask(works, handover).await?;
     }
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::due_insurance(&mut tx).await;
+    for handover in tx.finish(out).await? {
+        ask_for_old_number(works, handover).await?;
+    }
     let mut tx = ctx.begin(PAPERS).await?;
     let out = casework::results_without_pdf(&mut tx, DOCUMENTS_PER_SWEEP).await;
     for result in tx.finish(out).await? {
@@ -301,8 +328,32 @@ async fn nightly(works: &Works) -> Result<(), Failure> {
     if found > 0 {
         tracing::warn!(found, "the comparison of hand-overs found something");
     }
+    compare_books(works).await?;
     db::prepare_trail(&works.running.shell.app, TRAIL_MONTHS_AHEAD).await?;
     sweep_files(&works.running, jiff::SignedDuration::from_hours(ORPHAN_KEPT_H)).await?;
+    Ok(())
+}
+
+/// Compares our questions with what the register says it heard. A register that cannot say is asked again next time.
+async fn compare_books(works: &Works) -> Result<(), Failure> {
+    let now = works.running.shell.app.now();
+    let from = now
+        .checked_sub(jiff::SignedDuration::from_hours(BOOKS_COMPARED_H))
+        .map_err(|error| basis::Fault::because("counting back to the last comparison", error))?;
+    let stated = match works.running.outside.register.statement(from, now).await {
+        Ok(stated) => stated,
+        Err(problem) => {
+            tracing::warn!(cause = %problem, "the national register did not state what it heard");
+            return Ok(());
+        }
+    };
+    let ctx = works.running.system("upkeep");
+    let mut tx = ctx.begin(UPKEEP).await?;
+    let out = casework::compare_with_register(&mut tx, from, &stated).await;
+    let found = tx.finish(out).await?;
+    if found > 0 {
+        tracing::warn!(found, "our questions and the register's books do not agree");
+    }
     Ok(())
 }
 

@@ -63,9 +63,9 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
                 "decision": "Đồng ý đăng ký thường trú",
                 "residence": {
                     "address": said("address"), "head_name": said("head"), "relation": relation(&said("relation")),
-                    "head_personal_id": null, "registered": said("from"),
+                    "head_personal_id": said("head_personal_id"), "registered": said("from"),
                 },
-                "members": [], "recipients": ["Như trên", "Lưu: hồ sơ cư trú"],
+                "members": members(&said("members")), "recipients": ["Như trên", "Lưu: hồ sơ cư trú"],
                 "signer": signer, "unsigned": true, "verify": verify,
             });
             Ok((Template::ResidenceResult, values))
@@ -134,6 +134,22 @@ fn ethnicity(code: &Value) -> Value {
 fn relation(code: &Value) -> Value {
     let found = code.as_str().and_then(|code| vietnam::HouseholdRelation::from_code(code).ok());
     json!(found.map(|found| found.label_vi()))
+}
+
+/// Those who moved along, as the notice lists them.
+fn members(said: &Value) -> Vec<Value> {
+    let sex =
+        |code: &Value| code.as_str().and_then(|code| vietnam::Sex::from_code(code).ok()).map(vietnam::Sex::label_vi);
+    said.as_array()
+        .into_iter()
+        .flatten()
+        .map(|member| {
+            json!({
+                "name": member["name"], "born": member["birth"], "sex": sex(&member["sex"]),
+                "personal_id": member["personal_id"], "relation": relation(&member["relation"]),
+            })
+        })
+        .collect()
 }
 
 fn parent(said: &Value) -> Value {

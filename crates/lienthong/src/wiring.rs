@@ -5,7 +5,8 @@ use basis::{Actor, Clock, RequestId, SystemClock, SystemTask};
 use casework::Book;
 use db::{App, Ctx, Keys, Options, PowerTable};
 use links::{
-    HealthRegistry, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedNationalRegister, SimulatedNotices,
+    HealthRegistry, InsuranceRegister, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedInsurance,
+    SimulatedNationalRegister, SimulatedNotices,
 };
 use std::{path::Path, sync::Arc};
 use vietnam::WorkingCalendar;
@@ -21,6 +22,7 @@ const SIMULATOR_SEED: u64 = 6;
 pub(crate) struct Outside {
     pub(crate) register: Arc<dyn NationalRegister>,
     pub(crate) health: Arc<dyn HealthRegistry>,
+    pub(crate) insurance: Arc<dyn InsuranceRegister>,
     pub(crate) notices: Arc<dyn NoticeGateway>,
     /// The simulators behind them, for the demonstration and the benches.
     pub(crate) simulated_health: Arc<SimulatedHealth>,
@@ -109,6 +111,7 @@ fn outside(config: &Config, clock: &Arc<dyn Clock>) -> Result<Outside, Failed> {
     Ok(Outside {
         register: Arc::new(register),
         health: Arc::clone(&simulated_health) as _,
+        insurance: Arc::new(SimulatedInsurance::new(SIMULATOR_SEED, Arc::clone(clock))),
         notices: Arc::new(SimulatedNotices::default()),
         simulated_health,
     })

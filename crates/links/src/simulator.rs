@@ -46,6 +46,10 @@ impl<T: Clone> Simulator<T> {
         let state = State { temperament: Temperament::CALM, asked: Vec::new(), by_handover: HashMap::new() };
         Self { clock, state: Mutex::new(state) }
     }
+    /// The simulated neighbour's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
     pub(crate) fn set(&self, temperament: Temperament) {
         self.state().temperament = temperament;
     }

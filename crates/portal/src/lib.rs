@@ -7,8 +7,10 @@
 //! home.rs   start page, a procedure        dossier/  list, one dossier, confirmation, supplement, withdrawal
 //! draft/    form pages, papers, submitting look_up.rs  by code and secret      vault.rs  results and their public check
 //! say.rs    dates, states, agencies in words           seen.rs   "Ai đã xem dữ liệu của tôi"
+//! consents.rs  what others ask one to agree to
 //! ```
 
+mod consents;
 mod dossier;
 mod draft;
 mod home;
@@ -70,6 +72,9 @@ pub fn routes() -> Vec<Route> {
         get("/check/{code}", Public, vault::check),
         get("/me/seen", Citizen, seen::show),
         get("/notices", Citizen, notices::show),
+        get("/consents", Citizen, consents::show),
+        get("/consents/{id}", Citizen, consents::not_answered),
+        post("/consents/{id}", Citizen, consents::answer),
         get("/units/{province}/communes", Public, units::communes),
     ]
 }

@@ -32,6 +32,9 @@ pub(crate) const OWN_TRAIL: Why = Why::new("own_trail", OWN);
 /// One's own notices.
 pub(crate) const OWN_NOTICES: Why = Why::new("own_notices", ONE_STOP);
 
+/// Somebody is asked to agree that others move in.
+pub(crate) const CONSENT: Why = Why::new("give_consent", "Luật Cư trú 68/2020/QH14 Đ20.2");
+
 /// Every purpose of these pages, for the test that wants a text for each.
 #[cfg(test)]
 pub(crate) const ALL: &[Why] = &[
@@ -46,4 +49,5 @@ pub(crate) const ALL: &[Why] = &[
     CHECK_RESULT,
     OWN_TRAIL,
     OWN_NOTICES,
+    CONSENT,
 ];

@@ -1,7 +1,13 @@
 //! What the law and the one-stop rules decide, from plain values: no database, no clock, no log.
 
+pub(crate) mod card;
 pub(crate) mod code;
+pub(crate) mod compare;
+pub(crate) mod consent;
 pub(crate) mod deadline;
+pub(crate) mod insurance;
 pub(crate) mod mask;
+pub(crate) mod moving;
 pub(crate) mod rollup;
+pub(crate) mod supplement;
 pub(crate) mod verdict;

@@ -1,19 +1,23 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup,
+    ASK_NUMBER, MAKE_DOCUMENT, get_locked, insurance, notify, open_waiting, refresh_people, save_leg, save_rollup,
     submit::hand_to_agency,
 };
 use crate::{
     book::Book,
     codes,
     effects::{self, At, Brought},
+    filing::Case,
     may,
     rules::verdict::{self, Action, Follows},
     store::{self, dossier::NewEvent},
     words::{Dossier, Handover, Leg},
 };
-use basis::{AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, SubmissionKey, Timestamp};
+use basis::{
+    AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey,
+    Timestamp,
+};
 use db::{Job, Tx};
 use procedure::Status;
 use serde_json::json;
@@ -67,19 +71,28 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         return Ok(Decided { status, again: true });
     }
     let definition = book.definition(&dossier.definition)?;
+    if let Action::AskSupplement { items, .. } = &command.action
+        && items.iter().any(|item| !item.field.is_empty() && definition.form.field(&item.field).is_none())
+    {
+        return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING).at("field")).into());
+    }
     let terms = book.terms(definition);
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
     let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
     if moved.follows == Follows::Effect {
-        if !book.is_birth(&dossier)? {
-            // The register's part of other procedures is not linked yet: nothing may be called done that was not.
+        if !Case::is_known(book.gate(&dossier.definition)?) {
+            // Nothing may be called done that was not.
             return Err(Failure::refused(Kind::Conflict, codes::STEP_NOT_OPEN));
         }
         refresh_people(tx, book, &mut dossier).await?;
     }
     save_leg(tx, &moved.leg).await?;
     store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+    if moved.leg.finished_at.is_some() {
+        // Nobody needs the old number any more: silence about it is no loss.
+        store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
+    }
     let mut events = vec![event_of(&moved, &command.action)];
     if let Action::AskSupplement { items, .. } = &command.action {
         for item in items {
@@ -133,8 +146,8 @@ async fn carry_out(
 ) -> Result<Vec<Leg>, Failure> {
     let rule = book.rule(dossier, &leg.step)?;
     let effect = rule.step.effect().ok_or_else(|| Fault::new("a leg whose step changes no register"))?;
-    let filing = book.filing(dossier)?;
-    let at = At { book, dossier, leg, filing: &filing, confirmed };
+    let case = book.case(dossier)?;
+    let at = At { book, dossier, leg, case: &case, confirmed };
     let Brought { result, child } = effects::apply(tx, effect, &at).await?;
     let issuer = tx.actor().account();
     store::result::insert(tx, &result, None, issuer).await?;

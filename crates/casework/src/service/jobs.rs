@@ -1,4 +1,4 @@
-//! What jobs ask of casework: due hand-overs, waiting notices, documents to make, files to keep, the comparison.
+//! What jobs ask of casework: due hand-overs, waiting notices, documents to make, files to keep.
 
 use super::{MAKE_DOCUMENT, later};
 use crate::{
@@ -16,14 +16,14 @@ const NOTICE_LEASE_S: i64 = 300;
 const NOTICE_ATTEMPTS_MAX: i32 = 8;
 const NOTICE_RETRY_S: i64 = 60;
 
-/// Hand-overs whose next attempt is due: the sweep that makes a lost wake-up harmless.
+/// Questions for a number whose next attempt is due: the sweep that makes a lost wake-up harmless.
 ///
 /// # Errors
 /// A fault when they cannot be read.
 pub async fn due_handovers(tx: &mut Tx) -> Result<Vec<HandoverId>, Failure> {
     tx.allow::<may::AskOutside>()?;
     let now = tx.began();
-    store::handover::due(tx, now, DUE_MAX).await
+    store::handover::due(tx, "number", now, DUE_MAX).await
 }
 
 /// A notice with the address it goes to.
@@ -124,25 +124,6 @@ pub async fn result_printed(tx: &mut Tx, id: ResultId, hash: &str, bytes: u64) -
 pub async fn needed_files(tx: &mut Tx, hashes: &[String]) -> Result<Vec<String>, Failure> {
     tx.allow::<may::Sweep>()?;
     store::draft::known_hashes(tx, hashes).await
-}
-
-/// The nightly comparison of hand-overs; gives how many findings are new.
-///
-/// # Errors
-/// A fault when it could not be done.
-pub async fn compare_handovers(tx: &mut Tx) -> Result<u64, Failure> {
-    tx.allow::<may::CompareHandovers>()?;
-    let now = tx.began();
-    store::handover::compare(tx, now).await
-}
-
-/// What the comparison found and nobody has settled.
-///
-/// # Errors
-/// A refusal without the power.
-pub async fn findings(tx: &mut Tx) -> Result<Vec<store::handover::Finding>, Failure> {
-    tx.allow::<may::SeeFindings>()?;
-    store::handover::findings(tx, 500).await
 }
 
 /// Asks again for the document of a result.

@@ -1,10 +1,14 @@
 //! What others may ask of casework. Each function takes the transaction of its caller.
 
+pub(crate) mod consents;
 pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod drafts;
+pub(crate) mod findings;
+pub(crate) mod insurance;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
+pub(crate) mod people;
 pub(crate) mod submit;
 pub(crate) mod survey;
 pub(crate) mod track;
@@ -45,7 +49,7 @@ pub(crate) async fn refresh_people(
     let mended = store::leg::supplements(tx, dossier.id).await?;
     if mended.iter().any(|supplement| supplement.answered_at.is_some()) {
         let answers = book.answers(dossier)?;
-        dossier.people = submit::find_people(tx, &answers, dossier.applicant).await?;
+        dossier.people = people::find_people(tx, &answers, dossier.applicant).await?;
     }
     Ok(())
 }
@@ -68,7 +72,7 @@ pub(crate) async fn notify(tx: &mut Tx, dossier: &Dossier, leg: Option<&Leg>, ki
     notify_person(tx, dossier.id, leg, person, kind).await
 }
 
-async fn notify_person(
+pub(crate) async fn notify_person(
     tx: &mut Tx,
     dossier: DossierId,
     leg: Option<&Leg>,

@@ -1,17 +1,17 @@
 //! Submitting: a draft becomes a dossier with its legs, once for each key, whatever is sent twice.
 
-use super::{notify, owner_of};
+use super::{consents, insurance, notify, owner_of, people::find_people};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
-    rules::code,
+    rules::{code, moving},
     service::drafts,
     store::{self, draft::Of},
     words::{Door, Dossier, Handover, Leg, Opened, People, Waiting},
 };
 use basis::{
-    Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal,
-    SubmissionKey, Timestamp, UnitCode,
+    Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, Problem, Refusal, SubmissionKey,
+    Timestamp, UnitCode,
 };
 use db::Tx;
 use procedure::{Answers, Status, StepRule};
@@ -37,6 +37,8 @@ pub struct Submitted {
     pub secret: Option<String>,
     /// The promise.
     pub due_at: Timestamp,
+    /// The definition it runs under.
+    pub definition: String,
 }
 
 /// Submits a draft, or gives what the same key submitted before.
@@ -70,6 +72,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let complete = filling.complete();
     let people = find_people(tx, &complete, draft.applicant).await?;
     refuse_unborn_from_the_dead(tx, &complete, &people).await?;
+    moving::check_filed(&complete, today)?;
 
     let unit = complete.unit("agency.unit").ok_or_else(|| Fault::new("a dossier without a commune"))?;
     let unit = UnitCode(unit.code.clone());
@@ -115,20 +118,36 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let extra = store::dossier::Extra { key: command.key, consent: consent.as_deref() };
     store::dossier::insert(tx, &dossier, extra).await?;
     let legs = insert_legs(tx, &dossier, &rules, &agencies, &terms, now).await?;
+    consents::state(tx, definition, &dossier, &complete).await?;
     store::draft::move_papers(tx, draft.id, dossier.id).await?;
     store::draft::mark_submitted(tx, draft.id, dossier.id, now).await?;
     let gate = legs.first().ok_or_else(|| Fault::new("a dossier without a leg"))?;
     hand_to_agency(tx, &dossier, gate, "portal").await?;
+    if let (Some(_), Some(born)) = (dossier.people.child, complete.date("child.birth")) {
+        insurance::ask(tx, &dossier, gate, born).await?;
+    }
     let event = store::dossier::NewEvent { leg: None, kind: "submitted", status: Some(Status::New), words: None };
     store::dossier::insert_events(tx, dossier.id, &[event]).await?;
     notify(tx, &dossier, None, "submitted").await?;
-    Ok(Submitted { dossier: dossier.id, code, secret: Some(secret), due_at: dossier.due_at })
+    Ok(Submitted {
+        dossier: dossier.id,
+        code,
+        secret: Some(secret),
+        due_at: dossier.due_at,
+        definition: dossier.definition,
+    })
 }
 
 async fn already(tx: &mut Tx, id: DossierId) -> Result<Submitted, Failure> {
     let dossier = store::dossier::find(tx, id).await?.ok_or_else(|| Fault::new("a submission without its dossier"))?;
     tx.for_dossier(id);
-    Ok(Submitted { dossier: id, code: dossier.code, secret: None, due_at: dossier.due_at })
+    Ok(Submitted {
+        dossier: id,
+        code: dossier.code,
+        secret: None,
+        due_at: dossier.due_at,
+        definition: dossier.definition,
+    })
 }
 
 async fn insert_legs(
@@ -201,30 +220,9 @@ pub(crate) async fn hand_to_agency(tx: &mut Tx, dossier: &Dossier, leg: &Leg, se
     Ok(())
 }
 
-/// Who of the register takes part: the filer's family, and parents whose number, name and birth agree with it.
-pub(crate) async fn find_people(
-    tx: &mut Tx,
-    answers: &Answers,
-    applicant: Option<PersonId>,
-) -> Result<People, Failure> {
-    let mut people = People { requester: applicant, ..People::default() };
-    people.mother = find_relative(tx, answers, "mother").await?;
-    people.father = find_relative(tx, answers, "father").await?;
-    people.guardian = find_relative(tx, answers, "guardian").await?;
-    Ok(people)
-}
-
-/// A number alone could be anybody's: it counts when name and year of birth agree too.
-async fn find_relative(tx: &mut Tx, answers: &Answers, who: &str) -> Result<Option<PersonId>, Failure> {
-    let Some(number) = answers.personal_id(&format!("{who}.personal_id")) else { return Ok(None) };
-    let Some(found) = population::find_by_number(tx, &population::NumberQuery::Personal(number)).await? else {
-        return Ok(None);
-    };
-    let name_agrees =
-        answers.name(&format!("{who}.name")).is_none_or(|name| name.folded() == found.facts.name.folded());
-    let birth_agrees =
-        answers.birth_date(&format!("{who}.birth")).is_none_or(|birth| birth.year() == found.facts.birth.year());
-    Ok((name_agrees && birth_agrees).then_some(found.id))
+/// Whether the filer confirmed that the birth is filed after its term.
+fn findings_late(answers: &Answers) -> bool {
+    answers.confirmed().any(|word| word.starts_with("birth-filed-late"))
 }
 
 /// A mother who died before the child was born did not bear it.
@@ -236,11 +234,6 @@ async fn refuse_unborn_from_the_dead(tx: &mut Tx, answers: &Answers, people: &Pe
         return Err(Refusal::new(Kind::Invalid, problem).into());
     }
     Ok(())
-}
-
-/// Whether the filer confirmed that the birth is filed after its term.
-fn findings_late(answers: &Answers) -> bool {
-    answers.confirmed().any(|word| word.starts_with("birth-filed-late"))
 }
 
 /// The agency that decides a leg: by the commune of the birth, or of the household that is joined.

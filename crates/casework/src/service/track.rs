@@ -1,16 +1,16 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
-use super::{drafts::file_ref, get_locked, notify, save_leg, save_rollup, submit::is_owner};
+use super::{consents, drafts::file_ref, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner};
 use crate::{
     book::{Book, write_answers},
     codes, may,
-    rules::verdict,
+    rules::{supplement, verdict},
     store::{
         self,
         dossier::{DossierLine, NewEvent},
         draft::Of,
     },
-    words::{Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
+    words::{Consent, Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
 };
 use basis::{DossierId, Failure, Kind, LegId, SubmissionKey, Timestamp};
 use db::Tx;
@@ -43,6 +43,8 @@ pub struct Tracked {
     pub papers: Vec<Paper>,
     /// Its hand-overs.
     pub handovers: Vec<Handover>,
+    /// The agreements it needs.
+    pub consents: Vec<Consent>,
 }
 
 /// The own dossiers, the latest first.
@@ -144,6 +146,7 @@ pub(crate) async fn whole(tx: &mut Tx, dossier: Dossier) -> Result<Tracked, Fail
         results: store::result::of_dossier(tx, dossier.id).await?,
         papers: store::draft::papers(tx, Of::Dossier(dossier.id)).await?,
         handovers: store::handover::list(tx, dossier.id).await?,
+        consents: store::consent::list(tx, dossier.id).await?,
         dossier,
     })
 }
@@ -204,24 +207,24 @@ pub async fn answer_supplement(
     let now = tx.instant();
     let old = legs.get(place).ok_or_else(missing)?;
     let moved = verdict::supplied(old, now, &book.terms(definition))?;
-    let asked: Vec<String> = store::leg::supplements(tx, dossier.id)
+    let open: Vec<Supplement> = store::leg::supplements(tx, dossier.id)
         .await?
         .into_iter()
         .filter(|supplement| supplement.leg == leg && supplement.answered_at.is_none())
-        .map(|supplement| supplement.field)
         .collect();
-    let mut answers = book.answers(&dossier)?;
-    for field in &asked {
-        if let Some(value) = changed.get(field) {
-            answers.set(field.clone(), value.clone());
-        }
-    }
-    for paper in store::draft::papers(tx, Of::Dossier(dossier.id)).await? {
-        if asked.contains(&paper.field) {
-            answers.add_file(&paper.field, file_ref(&paper));
-        }
+    let asked: Vec<String> = open.iter().map(|supplement| supplement.field.clone()).collect();
+    let papers = store::draft::papers(tx, Of::Dossier(dossier.id)).await?;
+    let arrived = |field: &str| {
+        let since = open.iter().filter(|one| one.field == field).map(|one| one.asked_at).max();
+        papers.iter().any(|paper| paper.field == field && since.is_some_and(|since| paper.uploaded_at >= since))
+    };
+    let received = basis::today_at(dossier.submitted_at);
+    let mut answers = supplement::mend(&definition.form, &book.answers(&dossier)?, changed, &asked, arrived, received)?;
+    for paper in papers.iter().filter(|paper| asked.contains(&paper.field)) {
+        answers.add_file(&paper.field, file_ref(paper));
     }
     store::dossier::update_answers(tx, dossier.id, &write_answers(&answers)?).await?;
+    consents::restate(tx, book, &dossier, &answers).await?;
     store::leg::answer_supplements(tx, leg, now).await?;
     save_leg(tx, &moved).await?;
     let event = NewEvent::of(leg, "supplied", moved.status);
@@ -253,6 +256,7 @@ pub async fn withdraw(tx: &mut Tx, code: &str, key: SubmissionKey) -> Result<(),
             save_leg(tx, &moved).await?;
             // Nobody need take it up any more: a withdrawn part is not a lost hand-over.
             store::handover::answer_agency(tx, moved.id, "leg", now).await?;
+            store::handover::answer_agency(tx, moved.id, insurance::KIND, now).await?;
             events.push(NewEvent::of(moved.id, "withdrawn", moved.status));
             *leg = moved;
         }

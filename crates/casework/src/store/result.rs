@@ -15,6 +15,7 @@ const FIND: &str = include_str!("../../sql/find_result.sql");
 const FIND_BY_VERIFY_CODE: &str = include_str!("../../sql/find_result_by_verify_code.sql");
 const IN_VAULT: &str = include_str!("../../sql/result_in_vault.sql");
 const WITHOUT_PDF: &str = include_str!("../../sql/list_results_without_pdf.sql");
+const FIND_STANDING: &str = include_str!("../../sql/find_standing_result.sql");
 const SET_PDF: &str = include_str!("../../sql/set_result_pdf.sql");
 
 const SEEN: Fields = Fields("result");
@@ -154,4 +155,16 @@ pub(crate) async fn set_pdf(tx: &mut Tx, id: ResultId, hash: &str, bytes: i64) -
         .await
         .map_err(fault("noting the PDF of a result"))?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether a person holds a result of a kind that still stands.
+pub(crate) async fn stands(tx: &mut Tx, holder: PersonId, kind: &str) -> Result<bool, Failure> {
+    let row = sqlx::query(FIND_STANDING)
+        .bind(holder.uuid())
+        .bind(kind)
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("looking for a standing result"))?;
+    tx.saw(Subject::Person(holder), SEEN);
+    cell(&row, "found")
 }

@@ -185,19 +185,56 @@ async fn consent_at_the_counter_goes_with_the_dossier() {
 }
 
 #[tokio::test]
-async fn a_dossier_that_is_no_birth_is_shown_and_not_called_done() {
+async fn a_supplement_is_judged_like_the_form_and_a_tampered_one_changes_nothing() {
     let world = World::new().await;
     let filed = world.filed_by_couple().await;
-    // The same dossier under the definition of a residence of its own.
-    let residence = world.book.catalogue.in_force("1.004222", "2026-11-23".parse().unwrap()).unwrap();
-    let changed = sqlx::query("UPDATE casework.dossier SET procedure = '1.004222', definition = $1, answers = '{}'")
-        .bind(residence.hash())
-        .execute(&world.db.owner)
-        .await
-        .unwrap();
-    assert_eq!(changed.rows_affected(), 1);
-    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
-    let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate)).unwrap();
-    assert!(seen.alike.is_empty() && seen.household.is_none());
-    assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    let item = |field: &str| Ask { field: field.into(), reason: "differs".into(), words: "xem lại".into() };
+    let unknown = Action::AskSupplement { items: vec![item("child.shoe")], ground: None };
+    assert!(refused(world.act(&world.justice, gate.id, unknown).await, codes::REASON_MISSING));
+    let items = vec![item("child.sex"), item("child.birth"), item("mother.personal_id"), item("papers.no_notice")];
+    world.act(&world.justice, gate.id, Action::AskSupplement { items, ground: None }).await.unwrap();
+
+    let sex = |value: Value| ("child.sex", value);
+    let good = |value| {
+        let mut changed = Answers::default();
+        changed.set("child.birth", Value::Date("2026-11-19".parse().unwrap()));
+        changed.set("mother.personal_id", Value::PersonalId(crate::world::number(vietnam::Sex::Female, 1998, 12)));
+        let (key, value): (&str, Value) = value;
+        changed.set(key, value);
+        changed
+    };
+    let send = async |changed: &Answers| {
+        let key = SubmissionKey::fresh();
+        run!(world, world.parent, |tx| {
+            casework::answer_supplement(tx, &world.book, &filed.code, gate.id, changed, key)
+        })
+    };
+    let female = || Value::Choice("female".into());
+    assert!(refused(send(&good(sex(female()))).await, procedure::codes::FILE_MISSING), "no new paper has come");
+    let new = receipt("new");
+    let paper = run!(world, world.parent, |tx| {
+        casework::add_supplement_paper(tx, &filed.code, "papers.no_notice", "moi.pdf", &new)
+    });
+    paper.unwrap();
+    for (value, code) in [
+        (sex(Value::Choice("dragon".into())), procedure::codes::ANSWER_UNFIT),
+        (sex(Value::Text("female".into())), procedure::codes::ANSWER_UNFIT),
+    ] {
+        assert!(refused(send(&good(value)).await, code));
+    }
+    let mut future = good(sex(female()));
+    future.set("child.birth", Value::Date("2026-12-24".parse().unwrap()));
+    assert!(refused(send(&future).await, procedure::codes::DATE_IN_FUTURE));
+    // The father's number as the mother's: unusual in sex and year, and the same person twice.
+    let mut fathers = good(sex(female()));
+    let his = crate::world::number(vietnam::Sex::Male, 1995, 11);
+    fathers.set("mother.personal_id", Value::PersonalId(his));
+    assert!(refused(send(&fathers).await, procedure::codes::SAME_PERSON_TWICE));
+    let still = world.track(&world.parent, &filed.code).await;
+    assert_eq!(still.dossier.status, Status::SupplementAsked);
+    assert_eq!(world.book.answers(&still.dossier).unwrap().choice("child.sex"), Some("male"));
+    send(&good(sex(female()))).await.unwrap();
+    let after = world.track(&world.parent, &filed.code).await;
+    assert_eq!(world.book.answers(&after.dossier).unwrap().choice("child.sex"), Some("female"));
 }

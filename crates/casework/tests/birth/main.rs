@@ -1,7 +1,13 @@
 //! The linked birth from draft to vault, on a real database: the usual way, and every way it goes wrong.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, and says where")]
 
+mod alone;
+mod card;
 mod citizens;
+mod families;
+mod findings;
+mod insurance;
+mod moving;
 mod numbers;
 mod once;
 mod path;

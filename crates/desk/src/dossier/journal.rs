@@ -125,6 +125,7 @@ pub(super) fn handovers(seer: &Seer, handovers: &[Handover], legs: &[Leg], names
             HandoverRow {
                 what: match handover.kind.as_str() {
                     "number" => seer.words.t("desk-handover-number").to_owned(),
+                    "insurance" => seer.words.t("desk-handover-insurance").to_owned(),
                     _ => step.unwrap_or_else(|| handover.kind.clone()),
                 },
                 to: party(seer, &handover.receiver, names),

@@ -16,7 +16,7 @@ pub(crate) use view::{DossierView, LegState, Seer, field_label, procedure_name, 
 pub(crate) mod parts {
     pub(crate) use super::{
         journal::HandoverRow,
-        view::{AlikeRow, AskedRow, Home, Keys, Offers, PaperRow, PersonBeside},
+        view::{AlikeRow, AskedRow, ConsentRow, Home, Keys, Offers, PaperRow, PersonBeside},
     };
 }
 

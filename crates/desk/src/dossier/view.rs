@@ -93,6 +93,16 @@ pub(crate) struct Home {
     pub(crate) members: Vec<(String, String, String)>,
 }
 
+/// One agreement that the dossier needs.
+#[derive(Clone)]
+pub(crate) struct ConsentRow {
+    pub(crate) who: String,
+    pub(crate) way: String,
+    pub(crate) state: Tag,
+    pub(crate) when: Option<String>,
+    pub(crate) article: String,
+}
+
 /// One thing that was asked of the citizen.
 #[derive(Clone)]
 pub(crate) struct AskedRow {
@@ -205,6 +215,9 @@ pub(crate) struct DossierView {
     pub(crate) sections: Vec<SummarySection>,
     pub(crate) papers: Vec<PaperRow>,
     pub(crate) household: Option<Home>,
+    pub(crate) consents: Vec<ConsentRow>,
+    /// The child's old insurance number and card, and whether the register has the child under our number.
+    pub(crate) old_number: Option<(String, String, bool)>,
     pub(crate) alike: Vec<AlikeRow>,
     pub(crate) legs: Vec<web::Leg>,
     pub(crate) asked: Vec<AskedRow>,
@@ -273,6 +286,8 @@ impl DossierView {
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
+            old_number: examined.old_number.clone().map(|found| (found.legacy, found.card, found.agrees)),
+            consents: whole.consents.iter().map(|one| consent_row(one, words)).collect(),
             alike: examined.alike.iter().map(|other| alike_row(other, seer)).collect(),
             legs: journal::legs(seer, &whole.legs, leg.id, names),
             asked: asked_rows(seer, definition, loaded),
@@ -326,8 +341,14 @@ fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(Str
 }
 
 fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, PersonView)]) -> Vec<PersonBeside> {
-    ["mother", "father", "guardian", "requester"]
+    // The child of a birth is not in the register yet; the one of a card is, and is found by its number.
+    let child = answers.personal_id("child.personal_id").map(|_| "child");
+    let members = people.iter().map(|(who, _)| *who).filter(|who| who.starts_with("member"));
+    ["mother", "father", "guardian", "person"]
         .into_iter()
+        .chain(child)
+        .chain(members)
+        .chain(["head", "owner", "requester"])
         .filter_map(|who| {
             let filed = Filed::read(answers, who);
             let known = people.iter().find(|(there, _)| *there == who).map(|(_, view)| view);
@@ -348,7 +369,10 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
                 _ => None,
             };
             Some(PersonBeside {
-                title: seer.words.t(&format!("desk-who-{who}")).to_owned(),
+                title: seer
+                    .words
+                    .t(&format!("desk-who-{}", who.trim_end_matches(|c: char| c.is_ascii_digit())))
+                    .to_owned(),
                 agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
                 all_agree: agree == all,
                 rows,
@@ -425,6 +449,29 @@ fn alike_row(other: &PossibleDuplicate, seer: &Seer) -> AlikeRow {
 /// A sex in words.
 pub(crate) fn sex_label(sex: vietnam::Sex, lang: Lang) -> &'static str {
     if lang == Lang::Vi { sex.label_vi() } else { sex.label_en() }
+}
+
+fn consent_row(one: &casework::Consent, words: &Words) -> ConsentRow {
+    let (tone, state) = match one.state {
+        casework::ConsentState::Stated => (Tone::Soon, "desk-consent-stated"),
+        casework::ConsentState::Given => (Tone::Good, "desk-consent-given"),
+        casework::ConsentState::Declined => (Tone::Late, "desk-consent-declined"),
+        casework::ConsentState::Checked => (Tone::Good, "desk-consent-checked"),
+    };
+    let way = match one.way.as_str() {
+        "vneid" => "desk-consent-by-vneid",
+        "signed" => "desk-consent-by-signed",
+        "as_head" => "desk-consent-by-head",
+        "filed" => "desk-consent-by-filing",
+        _ => "desk-consent-by-self",
+    };
+    ConsentRow {
+        who: words.t(&format!("desk-consent-of-{}", one.who.word())).to_owned(),
+        way: words.t(way).to_owned(),
+        state: Tag::new(tone, words.t(state)),
+        when: one.answered_at.map(format::datetime),
+        article: one.article.clone(),
+    }
 }
 
 fn asked_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded) -> Vec<AskedRow> {

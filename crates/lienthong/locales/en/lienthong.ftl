@@ -5,3 +5,4 @@ sms-refused = Dossier { $code }: one part was refused. Open it to see why.
 sms-approved = Dossier { $code }: a result is there, see your vault.
 sms-number-came = Dossier { $code }: the child's personal number has come.
 sms-withdrawn = Dossier { $code } was withdrawn at your wish.
+sms-consent-asked = Dossier { $code } needs your consent. Open Consents to answer.

@@ -5,3 +5,4 @@ sms-refused = Hồ sơ { $code }: một phần không được giải quyết. M
 sms-approved = Hồ sơ { $code }: đã có một kết quả, xem trong Kho giấy tờ.
 sms-number-came = Hồ sơ { $code }: đã có số định danh cá nhân của trẻ.
 sms-withdrawn = Hồ sơ { $code } đã được rút theo yêu cầu.
+sms-consent-asked = Hồ sơ { $code } cần ý kiến đồng ý của bạn. Mở mục Ý kiến đồng ý để trả lời.

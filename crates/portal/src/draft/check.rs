@@ -131,7 +131,10 @@ pub(crate) async fn submit(
         Ok(submitted) => match submitted.secret {
             // Sent before: the secret was shown then, and is shown to nobody again.
             None => redirect(&format!("/dossiers/{}/done", submitted.code)),
-            Some(ref secret) => done::draw(&shell, &visitor, &submitted.code, submitted.due_at, Some(secret)),
+            Some(ref secret) => {
+                let Submitted { code, due_at, definition, .. } = &submitted;
+                done::draw(&shell, &visitor, &done::Sent { code, due: *due_at, definition }, Some(secret))
+            }
         },
         Err(Failure::Refusal(refusal)) if matches!(refusal.kind, Kind::Invalid | Kind::Confirm) => {
             draw(&shell, &visitor, id, key, refusal.problems).await

@@ -1,7 +1,4 @@
-//! What a birth dossier says, read out of its answers into the words of the register.
-//!
-//! The dossier keeps every answer, those that were asked and those that a register gave, as they stood when it was
-//! submitted. `procedure check` holds each effect's needs against the form, so what is missing here is a fault.
+//! A birth: the child, the parents, and what follows for the child.
 
 use crate::words::People;
 use basis::{Citation, Date, Failure, Fault, PersonId};
