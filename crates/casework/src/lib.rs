@@ -10,6 +10,7 @@ mod effects;
 mod facts;
 mod filing;
 pub mod may;
+pub mod reasons;
 mod rules;
 mod service;
 mod store;

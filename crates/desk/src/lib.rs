@@ -18,7 +18,7 @@ mod papers;
 mod people;
 mod print;
 mod queue;
-pub mod reasons;
+
 #[cfg(test)]
 mod samples;
 mod why;

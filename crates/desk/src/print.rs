@@ -5,14 +5,12 @@
 
 use crate::{
     dossier::{self, LegState, Loaded},
-    frame,
-    reasons::words_of,
-    why,
+    frame, why,
 };
 use askama::Template;
 use axum::extract::{Path, State};
 use basis::{Failure, Kind, LegId, Timestamp, local};
-use casework::Book;
+use casework::{Book, reasons::words_of};
 use procedure::{Lang, Status};
 use web::{
     Page, format,

@@ -23,10 +23,10 @@ const ORPHAN_KEPT_H: i64 = 24;
 /// Months of the trail made ready in advance.
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
-const NUMBERS: Why = Why::new("purpose-personal-number", "Luật Căn cước 26/2023 Đ12");
-const NOTICES: Why = Why::new("purpose-notice", "NĐ 118/2025/NĐ-CP");
-const PAPERS: Why = Why::new("purpose-document", "Luật Hộ tịch 60/2014 Đ14");
-const UPKEEP: Why = Why::new("purpose-upkeep", "NĐ 118/2025/NĐ-CP");
+const NUMBERS: Why = Why::new("personal_number", "Luật Căn cước 26/2023 Đ12");
+const NOTICES: Why = Why::new("send_notice", "NĐ 118/2025/NĐ-CP");
+const PAPERS: Why = Why::new("make_document", "Luật Hộ tịch 60/2014 Đ14");
+const UPKEEP: Why = Why::new("upkeep", "NĐ 118/2025/NĐ-CP");
 
 /// What the tasks work with.
 #[derive(Clone, Debug)]

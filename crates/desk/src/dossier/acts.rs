@@ -1,8 +1,8 @@
 //! What an officer posts at a dossier: read, turned into one act, and kept for the page should the act be refused.
 
 use super::{Loaded, Seer};
-use crate::reasons::reasons;
 use basis::{Code, Failure, Refusal, SubmissionKey};
+use casework::reasons::reasons;
 use casework::{Action, Ask, Book};
 use procedure::{Facts, Standing};
 use web::{Words, http::Posted};

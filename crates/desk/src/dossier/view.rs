@@ -8,10 +8,9 @@ use super::{
 use crate::{
     compare::{Compared, Filed, agreeing, compare},
     frame,
-    reasons::words_of,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, Waiting};
+use casework::{Book, Leg, Waiting, reasons::words_of};
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
 use web::{
@@ -277,7 +276,7 @@ impl DossierView {
             legs: journal::legs(seer, &whole.legs, leg.id, names),
             asked: asked_rows(seer, definition, loaded),
             handovers: journal::handovers(seer, &whole.handovers, &whole.legs, names),
-            events: journal::events(seer, whole, names),
+            events: journal::events(seer, whole, &loaded.looks, names),
             offers,
             needs_ground: leg.supplements > 0,
             may_verify: rule.is_some_and(|rule| rule.limit.with_verification.is_some()),

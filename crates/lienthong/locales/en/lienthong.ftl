@@ -5,3 +5,7 @@ sms-refused = Dossier { $code }: one part was refused. Open it to see why.
 sms-approved = Dossier { $code }: a result is there, see your vault.
 sms-number-came = Dossier { $code }: the child's personal number has come.
 sms-withdrawn = Dossier { $code } was withdrawn at your wish.
+purpose-personal_number = Asking for the child's personal number
+purpose-send_notice = Sending notices about the dossier
+purpose-make_document = Making the result's document
+purpose-upkeep = Reconciling and upkeep

@@ -5,3 +5,7 @@ sms-refused = Hồ sơ { $code }: một phần không được giải quyết. M
 sms-approved = Hồ sơ { $code }: đã có một kết quả, xem trong Kho giấy tờ.
 sms-number-came = Hồ sơ { $code }: đã có số định danh cá nhân của trẻ.
 sms-withdrawn = Hồ sơ { $code } đã được rút theo yêu cầu.
+purpose-personal_number = Xin cấp số định danh cá nhân cho trẻ
+purpose-send_notice = Gửi thông báo về hồ sơ
+purpose-make_document = Lập văn bản kết quả
+purpose-upkeep = Đối soát và bảo trì hệ thống

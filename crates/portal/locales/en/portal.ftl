@@ -117,6 +117,7 @@ track-confirmation = See the confirmation again
 track-withdraw = Withdraw
 leg-finished-at = finished { $at }
 leg-reason = Reason: { $reason }
+leg-reason-gate-refused = The birth was not registered
 leg-waits-for-you = Waits for you; the time limit stands still until you answer.
 leg-waits-gate = Begins as soon as the birth is registered.
 leg-waits-number = Waits for the child's personal number from the national register.

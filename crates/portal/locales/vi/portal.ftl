@@ -96,6 +96,7 @@ track-confirmation = Xem lại giấy báo đã nộp
 track-withdraw = Rút hồ sơ
 leg-finished-at = xong lúc { $at }
 leg-reason = Lý do: { $reason }
+leg-reason-gate-refused = Khai sinh không được đăng ký
 leg-waits-for-you = Đang chờ bạn bổ sung; thời hạn tạm dừng cho đến khi bạn gửi.
 leg-waits-gate = Bắt đầu ngay khi khai sinh được đăng ký.
 leg-waits-number = Đang chờ số định danh cá nhân của trẻ từ cơ sở dữ liệu quốc gia.
