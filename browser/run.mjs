@@ -1,12 +1,16 @@
 // Runs the journeys one after the other against one running program; ends with 1 when any failed.
 import { launch, start, violations } from "./lib.mjs";
 import * as birth from "./journeys/birth.mjs";
+import * as counter from "./journeys/counter.mjs";
 
+// One journey alone: `node browser/run.mjs NAME`.
+const wanted = process.argv.slice(2);
 const site = await start();
 const browser = await launch();
 let passed = 0;
 const failed = [];
-for (const [name, journey] of Object.entries(birth)) {
+for (const [name, journey] of Object.entries({ ...birth, ...counter }).filter(([, one]) => typeof one === "function")) {
+  if (wanted.length && !wanted.includes(name)) continue;
   try {
     await journey(browser, site);
     passed += 1;

@@ -13,11 +13,15 @@ pub mod may;
 pub mod reasons;
 mod rules;
 mod service;
+pub mod signers;
 mod store;
 mod words;
 
 pub use book::Book;
 pub use rules::verdict::{Action, Ask};
+pub use service::counter::{
+    AtCounter, CounterFilter, CounterList, at_counter, counter_list, find_at_counter, hand_out, receive_at_counter,
+};
 pub use service::decide::{Decide, Decided, claim, decide};
 pub use service::desk::{Examined, Filter, Queue, Row, examine, queue};
 pub use service::drafts::{
@@ -25,14 +29,15 @@ pub use service::drafts::{
     save_draft, start_assisted_draft, start_draft,
 };
 pub use service::jobs::{
-    Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went, outbox,
-    print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
+    Outgoing, compare_handovers, due_handovers, findings, my_notices, needed_files, notice_went, outbox, print_again,
+    result_printed, result_to_print, results_without_pdf, waiting_notices,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
 pub use service::track::{
     Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
 };
+pub use service::undo::{Undo, undo};
 pub use service::vault::{check_result, my_result, my_vault};
 pub use service::{ASK_NUMBER, MAKE_DOCUMENT, SEND_NOTICES};
 pub use store::dossier::DossierLine;

@@ -54,7 +54,11 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
         "doubled" => (Tone::Soon, "desk-finding-doubled"),
         _ => (Tone::Soon, "desk-finding-diverged"),
     };
-    let what = if finding.handover_kind == "number" { "desk-handover-number" } else { "desk-handover-leg" };
+    let what = match finding.handover_kind.as_str() {
+        "number" => "desk-handover-number",
+        "papers" => "desk-handover-papers",
+        _ => "desk-handover-leg",
+    };
     FindingRow {
         kind: Tag::new(tone, seer.words.t(key)),
         code: finding.code.clone(),

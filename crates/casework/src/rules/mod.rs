@@ -2,6 +2,8 @@
 
 pub(crate) mod code;
 pub(crate) mod deadline;
+pub(crate) mod extension;
 pub(crate) mod mask;
 pub(crate) mod rollup;
+pub(crate) mod undo;
 pub(crate) mod verdict;

@@ -3,6 +3,7 @@
 use super::{
     decide::own_leg,
     track::{Tracked, whole},
+    undo::{self, Undo},
 };
 use crate::{
     book::Book,
@@ -149,6 +150,8 @@ pub struct Examined {
     pub household: Option<HouseholdView>,
     /// Children that look like this one.
     pub alike: Vec<PossibleDuplicate>,
+    /// What the officer who asks has just done and can take back.
+    pub undo: Option<Undo>,
 }
 
 /// Opens a dossier by one of its legs. Another agency's is as if it were not there.
@@ -165,6 +168,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     let filing = if book.is_birth(&dossier)? { Some(book.filing(&dossier)?) } else { None };
     let people_ids = dossier.people.clone();
     let subject = dossier.subject;
+    let undo = undo::offered(tx, &dossier, id).await?;
     let whole = whole(tx, dossier).await?;
     let place = own_leg(tx, &whole.legs, id)?;
     let leg = whole.legs.get(place).cloned().ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
@@ -189,7 +193,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
         _ => Vec::new(),
     };
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
-    Ok(Examined { whole, leg, people, household, alike })
+    Ok(Examined { whole, leg, people, household, alike, undo })
 }
 
 async fn alike(tx: &mut Tx, filing: &crate::filing::BirthFiling) -> Result<Vec<PossibleDuplicate>, Failure> {

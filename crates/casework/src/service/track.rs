@@ -10,7 +10,7 @@ use crate::{
         dossier::{DossierLine, NewEvent},
         draft::Of,
     },
-    words::{Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
+    words::{Dossier, Event, Extension, Handout, Handover, Issued, Leg, Paper, Supplement},
 };
 use basis::{DossierId, Failure, Kind, LegId, SubmissionKey, Timestamp};
 use db::Tx;
@@ -43,6 +43,10 @@ pub struct Tracked {
     pub papers: Vec<Paper>,
     /// Its hand-overs.
     pub handovers: Vec<Handover>,
+    /// Other dates that were promised for late parts.
+    pub extensions: Vec<Extension>,
+    /// Results handed over at a counter.
+    pub handouts: Vec<Handout>,
 }
 
 /// The own dossiers, the latest first.
@@ -144,6 +148,8 @@ pub(crate) async fn whole(tx: &mut Tx, dossier: Dossier) -> Result<Tracked, Fail
         results: store::result::of_dossier(tx, dossier.id).await?,
         papers: store::draft::papers(tx, Of::Dossier(dossier.id)).await?,
         handovers: store::handover::list(tx, dossier.id).await?,
+        extensions: store::extension::list(tx, dossier.id).await?,
+        handouts: store::counter::handouts(tx, dossier.id).await?,
         dossier,
     })
 }

@@ -1,7 +1,9 @@
 //! The tables of casework. Only these modules write them; each statement is a file in `sql/`.
 
+pub(crate) mod counter;
 pub(crate) mod dossier;
 pub(crate) mod draft;
+pub(crate) mod extension;
 pub(crate) mod handover;
 pub(crate) mod leg;
 pub(crate) mod notice;

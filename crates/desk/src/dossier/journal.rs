@@ -76,7 +76,7 @@ pub(super) fn legs(seer: &Seer, legs: &[Leg], own: LegId, names: &Names) -> Vec<
 const JOINED_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// What happened and who only looked, newest first.
-pub(super) fn events(seer: &Seer, whole: &Tracked, looks: &[DossierLook], names: &Names) -> Vec<Event> {
+pub(crate) fn events(seer: &Seer, whole: &Tracked, looks: &[DossierLook], names: &Names) -> Vec<Event> {
     let mut all: Vec<(Timestamp, Event)> = happened(seer, whole, names);
     let runs = trail::joined(looks, JOINED_WITHIN);
     all.extend(runs.iter().map(|run| (run.until, view_of(seer, run, names))));
@@ -178,6 +178,9 @@ fn tone_of(kind: &str) -> Tone {
         "approved" | "number-came" | "number-known" | "number-taken-over" => Tone::Good,
         "supplement-asked" | "number-unfit" | "number-refused" => Tone::Soon,
         "refused" | "stopped-by-gate" | "withdrawn" => Tone::Late,
+        "returned" => Tone::Good,
+        "extended" => Tone::Soon,
+        "undone" => Tone::Plain,
         "claimed" | "released" => Tone::Plain,
         _ => Tone::Info,
     }
@@ -193,6 +196,7 @@ pub(super) fn handovers(seer: &Seer, handovers: &[Handover], legs: &[Leg], names
             HandoverRow {
                 what: match handover.kind.as_str() {
                     "number" => seer.words.t("desk-handover-number").to_owned(),
+                    "papers" => seer.words.t("desk-handover-papers").to_owned(),
                     _ => step.unwrap_or_else(|| handover.kind.clone()),
                 },
                 to: party(seer, &handover.receiver, names),

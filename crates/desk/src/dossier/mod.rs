@@ -8,7 +8,7 @@ mod journal;
 mod view;
 
 pub(crate) use acts::{Act, Typed};
-pub(crate) use journal::{party, status_tag, when_and_left};
+pub(crate) use journal::{events, party, status_tag, when_and_left};
 pub(crate) use view::{DossierView, LegState, Seer, field_label, procedure_name, sex_label, step_label};
 
 /// The parts a dossier's page is put together from, for its sample.
@@ -193,6 +193,10 @@ pub(crate) async fn carry_out(shell: &Shell, visitor: &Visitor, leg: LegId, act:
     match act {
         Act::Claim(take) => {
             let out = casework::claim(&mut tx, leg, take).await;
+            tx.finish(out).await
+        }
+        Act::Undo(key) => {
+            let out = casework::undo(&mut tx, leg, key).await;
             tx.finish(out).await
         }
         Act::Number { number, confirmed } => {

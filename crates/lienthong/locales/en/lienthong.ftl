@@ -9,3 +9,5 @@ purpose-personal_number = Asking for the child's personal number
 purpose-send_notice = Sending notices about the dossier
 purpose-make_document = Making the result's document
 purpose-upkeep = Reconciling and upkeep
+sms-extended = Dossier { $code }: the agency apologises for the delay and gives another date. Open the dossier to see it.
+sms-returned = Dossier { $code }: a result was handed over at the counter.

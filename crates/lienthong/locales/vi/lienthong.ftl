@@ -9,3 +9,5 @@ purpose-personal_number = Xin cấp số định danh cá nhân cho trẻ
 purpose-send_notice = Gửi thông báo về hồ sơ
 purpose-make_document = Lập văn bản kết quả
 purpose-upkeep = Đối soát và bảo trì hệ thống
+sms-extended = Hồ sơ { $code }: cơ quan xin lỗi vì chậm và hẹn lại ngày trả kết quả. Mở hồ sơ để xem ngày mới.
+sms-returned = Hồ sơ { $code }: đã trả một kết quả tại quầy.

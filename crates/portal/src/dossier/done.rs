@@ -24,11 +24,18 @@ pub(crate) struct DonePage {
 
 pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let tracked = super::load(&shell, &visitor, &code).await?;
-    draw(&shell, &visitor, &tracked.dossier.code, tracked.dossier.due_at, None)
+    draw(&shell, &visitor, &tracked.dossier.code, tracked.dossier.due_at, None, super::url(&tracked.dossier.code))
 }
 
 /// Draws the confirmation; with the secret right after submitting, without it ever after.
-pub(crate) fn draw(shell: &Shell, visitor: &Visitor, code: &str, due: Timestamp, secret: Option<&str>) -> Answer {
+pub(crate) fn draw(
+    shell: &Shell,
+    visitor: &Visitor,
+    code: &str,
+    due: Timestamp,
+    secret: Option<&str>,
+    track: String,
+) -> Answer {
     let words = visitor.words(shell);
     let label = |secret: &str| (words.t("done-secret").to_owned(), secret.to_owned());
     render(&DonePage {
@@ -42,7 +49,7 @@ pub(crate) fn draw(shell: &Shell, visitor: &Visitor, code: &str, due: Timestamp,
         },
         due: say::day(due),
         left: say::left(words, &shell.book.calendar, shell.app.now(), due),
-        track: super::url(code),
+        track,
         with_secret: secret.is_some(),
     })
 }

@@ -130,14 +130,24 @@ pub(crate) async fn submit(
     match send(&shell, &visitor, id, key).await {
         Ok(submitted) => match submitted.secret {
             // Sent before: the secret was shown then, and is shown to nobody again.
+            None if visitor.person().is_err() => redirect(&counter(&submitted)),
             None => redirect(&format!("/dossiers/{}/done", submitted.code)),
-            Some(ref secret) => done::draw(&shell, &visitor, &submitted.code, submitted.due_at, Some(secret)),
+            Some(ref secret) => {
+                let track =
+                    if visitor.person().is_ok() { crate::dossier::url(&submitted.code) } else { counter(&submitted) };
+                done::draw(&shell, &visitor, &submitted.code, submitted.due_at, Some(secret), track)
+            }
         },
         Err(Failure::Refusal(refusal)) if matches!(refusal.kind, Kind::Invalid | Kind::Confirm) => {
             draw(&shell, &visitor, id, key, refusal.problems).await
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// An officer who filed for somebody goes on at the counter, where the receipt is printed.
+fn counter(submitted: &Submitted) -> String {
+    format!("/desk/counter/{}", submitted.dossier)
 }
 
 async fn send(shell: &Shell, visitor: &Visitor, id: DraftId, key: SubmissionKey) -> Result<Submitted, Failure> {
