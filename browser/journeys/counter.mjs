@@ -3,7 +3,7 @@ import { check, go, look, visitor } from "../lib.mjs";
 import { parts } from "./birth.mjs";
 
 const press = (page, name, value, within = "main") =>
-  Promise.all([page.waitForNavigation(), page.locator(`${within} button[name="${name}"][value="${value}"]`).first().click()]);
+  Promise.all([page.waitForNavigation(), page.locator(`${within} button[name="${name}"][value="${value}"]:not(.form__default)`).last().click()]);
 
 async function counter(browser, site, child, options) {
   const who = await visitor(browser, site, "one-stop", options);
@@ -12,6 +12,7 @@ async function counter(browser, site, child, options) {
   check(new URL(page.url()).pathname === "/desk/counter", `the counter begins at ${page.url()}`);
   await look(who, "counter-empty");
   await page.goto("/desk/file-for");
+  await page.selectOption("[name=procedure]", "3.000722");
   await page.fill("[name=q]", site.account("parent").username);
   await press(page, "step", "find");
   await look(who, "file-for-found");

@@ -128,6 +128,7 @@ desk-actor-stranger = Somebody with the look-up code
 desk-looked = Looked at the dossier
 desk-look-other = Work of the agency
 desk-looked-often = { $n } times, from { $from } to { $until }
+desk-looked-at-once = { $n } times at { $from }
 desk-role-justice = civil-status officer
 desk-role-police = commune police
 desk-role-insurance = social-insurance officer

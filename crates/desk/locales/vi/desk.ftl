@@ -128,6 +128,7 @@ desk-actor-stranger = Người tra cứu bằng mã
 desk-looked = Đã xem hồ sơ
 desk-look-other = Giải quyết công việc của cơ quan
 desk-looked-often = { $n } lần, từ { $from } đến { $until }
+desk-looked-at-once = { $n } lần lúc { $from }
 desk-role-justice = công chức tư pháp - hộ tịch
 desk-role-police = công an xã
 desk-role-insurance = cán bộ bảo hiểm xã hội

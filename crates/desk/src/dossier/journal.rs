@@ -100,7 +100,8 @@ fn view_of(seer: &Seer, run: &LookRun, names: &Names) -> Event {
         said
     } else {
         let args = [("n", run.count.to_string()), ("from", format::time(run.from)), ("until", format::time(run.until))];
-        format!("{said} · {}", words.with("desk-looked-often", args))
+        let key = if args[1].1 == args[2].1 { "desk-looked-at-once" } else { "desk-looked-often" };
+        format!("{said} · {}", words.with(key, args))
     };
     let who = match &run.viewer {
         Viewer::Officer(agency) => who_is(seer, run.account, agency.as_ref(), names),
