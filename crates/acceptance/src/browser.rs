@@ -203,6 +203,20 @@ impl Page {
             .unwrap_or_else(|| panic!("no form to {ending} on {}: {}", self.path, self.text()))
     }
 
+    /// The form at a place among the page's forms, counted from 0.
+    ///
+    /// # Panics
+    /// When there are not so many.
+    #[must_use]
+    pub fn form_at(&self, place: usize) -> Form {
+        let html = Html::parse_document(&self.html);
+        let forms = Selector::parse("form").expect("a selector");
+        html.select(&forms)
+            .nth(place)
+            .map(|form| read_form(form, &self.path))
+            .unwrap_or_else(|| panic!("no form number {place} on {}", self.path))
+    }
+
     /// The addresses that its links lead to.
     #[must_use]
     pub fn links(&self) -> Vec<String> {

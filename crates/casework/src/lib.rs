@@ -10,14 +10,19 @@ mod effects;
 mod facts;
 mod filing;
 pub mod may;
+pub mod reasons;
 mod rules;
 mod service;
+pub mod signers;
 mod store;
 mod words;
 
 pub use book::Book;
 pub use rules::verdict::{Action, Ask};
 pub use service::consents::{AskedConsent, give_consent, my_consents};
+pub use service::counter::{
+    AtCounter, CounterFilter, CounterList, at_counter, counter_list, find_at_counter, hand_out, receive_at_counter,
+};
 pub use service::decide::{Decide, Decided, claim, decide};
 pub use service::desk::{Examined, Filter, Queue, Row, examine, paper_of, queue};
 pub use service::drafts::{
@@ -27,8 +32,8 @@ pub use service::drafts::{
 pub use service::findings::{close_finding, closed_findings, compare_handovers, compare_with_register, findings};
 pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
 pub use service::jobs::{
-    NOTICES_MAX, Outgoing, claim_notices, due_handovers, hold_notice, my_notices, needed_files, notice_went, outbox,
-    print_again, result_printed, result_to_print, results_without_pdf,
+    NOTICES_MAX, Outgoing, claim_notices, due_handovers, my_notices, needed_files, notice_went, outbox, print_again,
+    result_printed, result_to_print, results_without_pdf,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
@@ -36,6 +41,7 @@ pub use service::survey::{Filed, Overdue, filed_after, named_files_after, overdu
 pub use service::track::{
     Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
 };
+pub use service::undo::{Undo, undo};
 pub use service::vault::{check_result, my_result, my_vault};
 pub use service::{ASK_NUMBER, MAKE_DOCUMENT};
 pub use store::dossier::DossierLine;

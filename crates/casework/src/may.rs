@@ -19,6 +19,10 @@ db::powers! {
     SeeQueue = "see_queue";
     /// To take a dossier in, claim it and ask for supplements.
     ReceiveDossier = "receive_dossier";
+    /// To see every dossier received at one's counter or of its commune, and to take papers in for the agencies.
+    SeeCounter = "see_counter";
+    /// To hand results over at the counter.
+    HandOut = "hand_out_results";
     /// To decide.
     DecideDossier = "decide_dossier";
     /// To issue a child's health-insurance card.

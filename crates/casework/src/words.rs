@@ -203,6 +203,8 @@ pub struct Dossier {
     pub assisted_by: Option<AccountId>,
     /// The agency that received it.
     pub agency: AgencyCode,
+    /// The counter at which it was filed, if it was.
+    pub counter: Option<AgencyCode>,
     /// The commune it belongs to.
     pub unit: UnitCode,
     /// What was entered.
@@ -386,6 +388,93 @@ impl ConsentState {
     }
 }
 
+/// Another date promised for a part that was late, with the apology's reason.
+#[derive(Clone, Debug)]
+pub struct Extension {
+    /// The late part.
+    pub leg: LegId,
+    /// Why, in words the citizen understands.
+    pub words: String,
+    /// The date promised before.
+    pub due_before: Timestamp,
+    /// The new one.
+    pub due_after: Timestamp,
+    /// When it was set.
+    pub made_at: Timestamp,
+    /// By whom.
+    pub made_by: AccountId,
+}
+
+/// The hand-over of a part's result at a counter (trả kết quả).
+#[derive(Clone, Debug)]
+pub struct Handout {
+    /// The part.
+    pub leg: LegId,
+    /// To the applicant, or to whom they sent.
+    pub receiver: Receiver,
+    /// When.
+    pub handed_at: Timestamp,
+    /// By whom.
+    pub handed_by: AccountId,
+    /// At which counter.
+    pub agency: AgencyCode,
+}
+
+/// One dossier in the list of a one-stop counter.
+#[derive(Clone, Debug)]
+pub struct CounterRow {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code.
+    pub code: String,
+    /// The procedure's code.
+    pub procedure: String,
+    /// Through which door it came.
+    pub door: Door,
+    /// For whom it was filed.
+    pub applicant: Option<PersonId>,
+    /// Their name.
+    pub applicant_name: Option<String>,
+    /// Its status.
+    pub status: Status,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+    /// The promise.
+    pub due_at: Timestamp,
+    /// When its last part ended.
+    pub finished_at: Option<Timestamp>,
+    /// The counter that received it.
+    pub counter: Option<AgencyCode>,
+    /// Its parts, in order.
+    pub legs: Vec<Leg>,
+}
+
+/// The counters above the list of a one-stop counter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CounterCounts {
+    /// Nobody has taken it in.
+    pub fresh: i64,
+    /// Being worked on.
+    pub working: i64,
+    /// Waiting for the citizen.
+    pub supplement: i64,
+    /// Finished, results not handed over.
+    pub ready: i64,
+    /// Received at this counter.
+    pub here: i64,
+    /// All of the commune and of this counter.
+    pub every: i64,
+}
+
+/// Who took a result.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Receiver {
+    /// The applicant.
+    Applicant,
+    /// Somebody sent by the applicant, who showed this paper.
+    Proxy(String),
+}
+
 /// A result (kết quả) as it lies in a vault.
 #[derive(Clone, Debug)]
 pub struct Issued {
@@ -413,6 +502,8 @@ pub struct Issued {
     pub issued_at: Timestamp,
     /// By which agency.
     pub agency: AgencyCode,
+    /// By which officer; nobody when the program replaced it by a later version.
+    pub issued_by: Option<AccountId>,
     /// The PDF's hash and size, once it has been made.
     pub pdf: Option<(String, i64)>,
     /// When it was revoked.

@@ -156,6 +156,7 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
     let what = match of.kind.as_str() {
         "number" => "desk-handover-number",
         "insurance" => "desk-handover-insurance",
+        "papers" => "desk-handover-papers",
         _ => "desk-handover-leg",
     };
     FindingRow {

@@ -27,6 +27,10 @@ pub(crate) fn print() -> Why {
 pub(crate) fn decide() -> Why {
     Why::new("desk_decide", ONE_STOP)
 }
+/// The counter: its list, a dossier, papers taken in, results handed over.
+pub(crate) fn counter() -> Why {
+    Why::new("desk_counter", ONE_STOP)
+}
 /// Finding the person who stands at the counter.
 pub(crate) fn file_for() -> Why {
     Why::new("desk_file_for", ONE_STOP)

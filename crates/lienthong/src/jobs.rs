@@ -7,7 +7,6 @@ use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
 use casework::{ASK_INSURANCE, ASK_NUMBER, MAKE_DOCUMENT, Outcome};
 use db::{JobRow, Why};
-use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use links::{Channel, Notice, NoticeAnswer, NumberAnswer};
 use serde::{Deserialize, Serialize};
@@ -33,23 +32,21 @@ const ORPHAN_KEPT_H: i64 = 24;
 /// Months of the trail made ready in advance.
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
-const NUMBERS: Why = Why::new("purpose-personal-number", "Luật Căn cước 26/2023 Đ12");
-const INSURANCE: Why = Why::new("purpose-insurance-number", "Luật Bảo hiểm y tế 25/2008/QH12 Đ12");
-const NOTICES: Why = Why::new("purpose-notice", "NĐ 118/2025/NĐ-CP");
-const PAPERS: Why = Why::new("purpose-document", "Luật Hộ tịch 60/2014 Đ14");
-const UPKEEP: Why = Why::new("purpose-upkeep", "NĐ 118/2025/NĐ-CP");
+const NUMBERS: Why = Why::new("personal_number", "Luật Căn cước 26/2023 Đ12");
+const INSURANCE: Why = Why::new("insurance_number", "Luật Bảo hiểm y tế 25/2008/QH12 Đ12");
+const NOTICES: Why = Why::new("send_notice", "NĐ 118/2025/NĐ-CP");
+const PAPERS: Why = Why::new("make_document", "Luật Hộ tịch 60/2014 Đ14");
+const UPKEEP: Why = Why::new("upkeep", "NĐ 118/2025/NĐ-CP");
 
 /// What the tasks work with.
 #[derive(Clone, Debug)]
 pub(crate) struct Works {
     running: Running,
-    documents: Arc<Documents>,
 }
 
 impl Works {
-    pub(crate) fn new(running: Running) -> Result<Self, Failed> {
-        let documents = Documents::new().map_err(|fault| Failed::Broken(fault.chain()))?;
-        Ok(Self { running, documents: Arc::new(documents) })
+    pub(crate) const fn new(running: Running) -> Self {
+        Self { running }
     }
 }
 
@@ -236,12 +233,12 @@ async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
     let ctx = works.running.system(MAKE_DOCUMENT);
     let mut tx = ctx.begin(PAPERS).await?;
     let out = load(&mut tx, id).await;
-    let Some((result, agency)) = tx.finish(out).await? else { return Ok(()) };
+    let Some((result, office, signer)) = tx.finish(out).await? else { return Ok(()) };
     let origin = works.running.shell.origin.url.clone();
-    let documents = Arc::clone(&works.documents);
+    let documents = Arc::clone(&works.running.documents);
     let issued_at = result.issued_at;
     let pdf = tokio::task::spawn_blocking(move || {
-        let (template, values) = papers::of(&result, &agency, &origin)?;
+        let (template, values) = papers::of(&result, &office, signer.as_deref(), &origin)?;
         documents.render(template, &values, issued_at)
     })
     .await
@@ -252,11 +249,18 @@ async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
     tx.finish(out).await
 }
 
-async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<(casework::Issued, papers::Office)>, Failure> {
+/// A result, the office that issued it, and the officer who decided.
+type Printable = (casework::Issued, papers::Office, Option<String>);
+
+async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<Printable>, Failure> {
     let Some(result) = casework::result_to_print(tx, id).await? else { return Ok(None) };
     let agency = identity::find_agency(tx, &result.agency).await?;
     let office = papers::Office::of(agency.as_ref());
-    Ok(Some((result, office)))
+    let signer = match result.issued_by {
+        Some(officer) => identity::account_names(tx, &[officer]).await?.remove(&officer),
+        None => None,
+    };
+    Ok(Some((result, office, signer)))
 }
 
 /// Sends notices when their time to be undone has passed.

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 pub(crate) struct Office {
     name: String,
     place: String,
+    /// The body above it, and how its officers sign.
+    superior: Option<String>,
+    signer: Option<&'static casework::signers::Signer>,
 }
 
 impl Office {
@@ -20,12 +23,22 @@ impl Office {
             .and_then(|(agency, day)| vietnam::units().on(&agency.unit.0, day))
             .map(|unit| unit.short_name.to_owned())
             .unwrap_or_default();
-        Self { name: agency.map(|agency| agency.name.clone()).unwrap_or_default(), place }
+        let signer = agency.and_then(|agency| casework::signers::signer_on(agency.kind.code(), agency.valid_from));
+        let superior = agency.zip(signer).map(|(agency, signer)| signer.superior(&agency.unit, agency.valid_from));
+        Self { name: agency.map(|agency| agency.name.clone()).unwrap_or_default(), place, superior, signer }
     }
 }
 
+/// Signs where it is not known how the officers of an agency do.
+const HEAD: &str = "Thủ trưởng cơ quan";
+
 /// The template and the values of a result's paper.
-pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Template, Value), Fault> {
+pub(crate) fn of(
+    result: &Issued,
+    office: &Office,
+    officer: Option<&str>,
+    origin: &str,
+) -> Result<(Template, Value), Fault> {
     let said = |key: &str| result.content.get(key).cloned().unwrap_or(Value::Null);
     let text = |key: &str| said(key).as_str().map(str::to_owned);
     let issued_on = basis::today_at(result.issued_at).to_string();
@@ -34,10 +47,10 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
         "url": format!("{origin}/check/{}", result.verify_code),
         "code": result.verify_code,
     });
-    let superior = superior_of(&result.kind);
-    let agency = json!({ "superior": superior, "name": office.name });
-    // Who signs is known with the signature only; until then the paper says that it is not signed.
-    let signer = json!({ "on_behalf": null, "title": title_of(&result.kind), "name": null });
+    let agency = json!({ "superior": office.superior, "name": office.name });
+    // The officer who decided, in the agency's name. The paper says that it is not signed until it is.
+    let title = office.signer.map_or(HEAD, |signer| &signer.title);
+    let signer = json!({ "on_behalf": office.signer.map(|signer| &signer.on_behalf), "title": title, "name": officer });
     match result.kind.as_str() {
         "birth_certificate" => {
             let born = text("birth").and_then(|day| day.parse::<basis::Date>().ok());
@@ -102,22 +115,6 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
             Ok((Template::IdentityCardNotice, values))
         }
         other => Err(Fault::new(format!("no paper is known for a result of kind {other}"))),
-    }
-}
-
-fn title_of(kind: &str) -> &'static str {
-    match kind {
-        "birth_certificate" => "Người ký Giấy khai sinh",
-        "health_card" => "Giám đốc",
-        _ => "Thủ trưởng cơ quan",
-    }
-}
-
-fn superior_of(kind: &str) -> &'static str {
-    match kind {
-        "birth_certificate" => "Ủy ban nhân dân tỉnh",
-        "health_card" => "Bảo hiểm xã hội tỉnh",
-        _ => "Công an tỉnh",
     }
 }
 

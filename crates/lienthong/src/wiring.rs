@@ -1,16 +1,17 @@
 //! Puts the parts together: configuration in, a running application out.
 
 use crate::{config::Config, exit::Failed, words};
-use basis::{Actor, Clock, RequestId, SystemClock, SystemTask};
+use basis::{Actor, Clock, Fault, RequestId, SystemClock, SystemTask};
 use casework::Book;
 use db::{App, Ctx, Keys, Options, PowerTable};
+use documents::{Documents, Template};
 use links::{
     HealthRegistry, InsuranceRegister, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedInsurance,
-    SimulatedNationalRegister, SimulatedNotices,
+    SimulatedNationalRegister, SimulatedNotices, Simulators,
 };
 use std::{path::Path, sync::Arc};
 use vietnam::WorkingCalendar;
-use web::http::{Origin, Shell, Trusted};
+use web::http::{Origin, Press, Shell, Trusted};
 
 const ROLES: &str = include_str!("../../../roles.toml");
 const SECRET_BYTES_MIN: usize = 32;
@@ -25,7 +26,7 @@ pub(crate) struct Outside {
     pub(crate) insurance: Arc<dyn InsuranceRegister>,
     pub(crate) notices: Arc<dyn NoticeGateway>,
     /// The simulators behind them, for the demonstration and the benches.
-    pub(crate) simulated_health: Arc<SimulatedHealth>,
+    pub(crate) simulators: Simulators,
 }
 
 impl std::fmt::Debug for Outside {
@@ -39,6 +40,7 @@ impl std::fmt::Debug for Outside {
 pub(crate) struct Running {
     pub(crate) shell: Shell,
     pub(crate) outside: Outside,
+    pub(crate) documents: Arc<Documents>,
     pub(crate) url: String,
 }
 
@@ -67,6 +69,7 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
     let files =
         files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
     let outside = outside(config, &clock)?;
+    let documents = Arc::new(Documents::new().map_err(|fault| Failed::Broken(fault.chain()))?);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let shell = Shell {
         app,
@@ -79,9 +82,27 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
         files: Arc::new(files),
         book: Arc::new(book(config)?),
         health: Arc::clone(&outside.health),
+        press: press(&documents),
+        simulators: demo.then(|| outside.simulators.clone()),
         demo,
     };
-    Ok(Running { shell, outside, url: url.to_owned() })
+    Ok(Running { shell, outside, documents, url: url.to_owned() })
+}
+
+/// The typesetter as the pages have it. Typesetting keeps a core busy, so it runs beside the ones that answer.
+fn press(documents: &Arc<Documents>) -> Press {
+    let documents = Arc::clone(documents);
+    Press::new(move |template, values, at| {
+        let documents = Arc::clone(&documents);
+        Box::pin(async move {
+            let template = Template::by_code(&template)
+                .ok_or_else(|| Fault::new(format!("{template} is no template of a paper")))?;
+            let pdf = tokio::task::spawn_blocking(move || documents.render(template, &values, at))
+                .await
+                .map_err(|error| Fault::because("waiting for a paper", error))??;
+            Ok(pdf.into_bytes())
+        })
+    })
 }
 
 /// Procedures and calendar.
@@ -107,13 +128,18 @@ fn outside(config: &Config, clock: &Arc<dyn Clock>) -> Result<Outside, Failed> {
     let journal = config.data_dir.join("simulated-register.txt");
     let register = SimulatedNationalRegister::with_journal(SIMULATOR_SEED, Arc::clone(clock), &journal)
         .map_err(|error| Failed::Broken(format!("opening the simulated register's journal: {error}")))?;
-    let simulated_health = Arc::new(SimulatedHealth::default());
-    Ok(Outside {
+    let simulators = Simulators {
         register: Arc::new(register),
-        health: Arc::clone(&simulated_health) as _,
+        health: Arc::new(SimulatedHealth::default()),
         insurance: Arc::new(SimulatedInsurance::new(SIMULATOR_SEED, Arc::clone(clock))),
         notices: Arc::new(SimulatedNotices::default()),
-        simulated_health,
+    };
+    Ok(Outside {
+        register: Arc::clone(&simulators.register) as _,
+        health: Arc::clone(&simulators.health) as _,
+        insurance: Arc::clone(&simulators.insurance) as _,
+        notices: Arc::clone(&simulators.notices) as _,
+        simulators,
     })
 }
 

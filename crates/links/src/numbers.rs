@@ -172,6 +172,12 @@ impl SimulatedNationalRegister {
         self.questions.temperament()
     }
 
+    /// Questions that were heard and not answered yet.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.questions.waiting()
+    }
+
     fn numbers(&self) -> MutexGuard<'_, Numbers> {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
     }

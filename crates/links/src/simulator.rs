@@ -142,6 +142,13 @@ impl<T: Clone> Simulator<T> {
             .collect())
     }
 
+    /// Questions that were heard and whose answer is not ready yet.
+    pub(crate) fn waiting(&self) -> usize {
+        let now = self.clock.now();
+        let ready = |asked: &&Asked<T>| !matches!(asked.ready, Ready::From(at) if at <= now);
+        self.state().asked.iter().filter(ready).count()
+    }
+
     fn reach(&self) -> Result<(), LinkProblem> {
         if self.temperament().down { Err(LinkProblem::Down) } else { Ok(()) }
     }

@@ -339,6 +339,7 @@ mod pages {
             time: "10:00".into(),
             who: "Bạn".into(),
             own: true,
+            system: false,
             purpose: "Điền đơn".into(),
             ground: "NĐ 63/2024/NĐ-CP".into(),
             fields: "họ tên".into(),

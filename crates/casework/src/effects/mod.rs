@@ -71,6 +71,7 @@ async fn issue(tx: &mut Tx, at: &At<'_>, kind: &str, holder: PersonId, content: 
         verify_code: verify_code()?,
         issued_at: now,
         agency: at.leg.agency.clone(),
+        issued_by: tx.actor().account(),
         pdf: None,
         revoked_at: None,
     })

@@ -42,7 +42,7 @@ pub(crate) fn check(filing: &CardFiling, around: &Around<'_>, confirmed: &[Code]
     if around.has_card {
         doubts.push(Problem::new(codes::CARD_ALREADY_ISSUED));
     }
-    Refusal::unless_empty(Kind::Conflict, stops)?;
+    Refusal::unless_empty(Kind::Invalid, stops)?;
     doubts.retain(|doubt| !confirmed.contains(&doubt.code));
     Refusal::unless_empty(Kind::Confirm, doubts)
 }

@@ -41,6 +41,11 @@ impl Terms<'_> {
         i32::try_from(self.calendar.working_minutes_between(local(from), local(to))).unwrap_or(i32::MAX)
     }
 
+    /// The end of work on a day.
+    pub(crate) fn end_of(&self, day: basis::Date) -> Timestamp {
+        instant(self.calendar.end_of(day))
+    }
+
     fn limit(&self, step: &str) -> &Limit {
         let rule = self.procedure.legs().find(|rule| rule.step.word() == step);
         rule.map_or(&self.procedure.limit, |rule| &rule.limit)

@@ -77,7 +77,7 @@ pub(crate) fn check(filing: &MoveFiling, around: &Around<'_>, confirmed: &[Code]
     if around.left.iter().any(|home| is_left_headless(home, &moving)) {
         doubts.push(Problem::new(population::codes::HOUSEHOLD_HEAD_LEAVES));
     }
-    Refusal::unless_empty(Kind::Conflict, stops)?;
+    Refusal::unless_empty(Kind::Invalid, stops)?;
     doubts.retain(|doubt| !confirmed.contains(&doubt.code));
     Refusal::unless_empty(Kind::Confirm, doubts)
 }

@@ -50,7 +50,7 @@ pub(crate) async fn state(
     }
     for asked in store::consent::list(tx, dossier.id).await? {
         if let (Some(person), "vneid", ConsentState::Stated) = (asked.person, asked.way.as_str(), asked.state) {
-            super::notify_person(tx, dossier.id, None, person, "consent-asked").await?;
+            super::notify_person(tx, dossier.id, None, person, "consent-asked", None).await?;
         }
     }
     Ok(())

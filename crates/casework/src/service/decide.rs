@@ -1,8 +1,8 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, get_locked, insurance, notify, open_waiting, refresh_people, save_leg, save_rollup,
-    submit::hand_to_agency,
+    ASK_NUMBER, MAKE_DOCUMENT, get_locked, insurance, notify_undoable, open_waiting, refresh_people, save_leg,
+    save_rollup, submit::hand_to_agency, undo::Before,
 };
 use crate::{
     book::Book,
@@ -12,7 +12,7 @@ use crate::{
     may,
     rules::verdict::{self, Action, Follows},
     store::{self, dossier::NewEvent},
-    words::{Dossier, Handover, Leg},
+    words::{Dossier, Extension, Handover, Leg},
 };
 use basis::{
     AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey,
@@ -54,7 +54,7 @@ pub struct Decided {
 pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided, Failure> {
     match command.action {
         Action::Accept { .. } | Action::AskSupplement { .. } => drop(tx.allow::<may::ReceiveDossier>()?),
-        Action::Refuse { .. } | Action::Approve => drop(tx.allow::<may::DecideDossier>()?),
+        Action::Refuse { .. } | Action::Approve | Action::Extend { .. } => drop(tx.allow::<may::DecideDossier>()?),
     }
     let id = store::leg::dossier_of(tx, command.leg)
         .await?
@@ -79,7 +79,9 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let terms = book.terms(definition);
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
-    let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
+    let earlier = store::extension::list(tx, dossier.id).await?.iter().filter(|made| made.leg == leg.id).count();
+    let moved = verdict::act(leg, &command.action, officer, earlier, now, &terms)?;
+    let before = before(&moved, place, &legs, &dossier, now)?;
     if moved.follows == Follows::Effect {
         if !Case::is_known(book.gate(&dossier.definition)?) {
             // Nothing may be called done that was not.
@@ -88,10 +90,17 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         refresh_people(tx, book, &mut dossier).await?;
     }
     save_leg(tx, &moved.leg).await?;
-    store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+    for taken_up in ["leg", "papers"] {
+        store::handover::answer_agency(tx, moved.leg.id, taken_up, now).await?;
+    }
     if moved.leg.finished_at.is_some() {
         // Nobody needs the old number any more: silence about it is no loss.
         store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
+    }
+    if let (Action::Extend { words, .. }, Some(old), Some(new)) =
+        (&command.action, legs.get(place).and_then(|leg| leg.opened), moved.leg.opened)
+    {
+        promise(tx, &mut dossier, &moved.leg, (old.due, new.due), words, now).await?;
     }
     let mut events = vec![event_of(&moved, &command.action)];
     if let Action::AskSupplement { items, .. } = &command.action {
@@ -128,11 +137,49 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         }
     }
     store::dossier::insert_events(tx, dossier.id, &events).await?;
-    notify(tx, &dossier, Some(&moved.leg), moved.event).await?;
+    let undo = before.is_some().then_some(command.key);
+    notify_undoable(tx, &dossier, &moved.leg, moved.event, undo).await?;
     save_rollup(tx, &dossier, &legs).await?;
-    let outcome = json!({ "status": moved.leg.status.code() });
+    let outcome = json!({ "status": moved.leg.status.code(), "before": before });
     store::dossier::insert_answered(tx, command.key, officer, moved.event, &outcome).await?;
     Ok(Decided { status: moved.leg.status, again: false })
+}
+
+/// What is kept so that an act can be taken back; nothing of one that changed a register.
+fn before(
+    moved: &verdict::Moved,
+    place: usize,
+    legs: &[Leg],
+    dossier: &Dossier,
+    now: Timestamp,
+) -> Result<Option<serde_json::Value>, Failure> {
+    let touched = legs.iter().enumerate().filter(|(at, leg)| {
+        *at == place || (moved.follows == Follows::GateRefused && !leg.gate && leg.finished_at.is_none())
+    });
+    if moved.follows == Follows::Effect {
+        return Ok(None);
+    }
+    Before::of(touched.map(|(_, leg)| leg), dossier, now).write().map(Some)
+}
+
+/// Keeps both dates of a part that is late, and lets the promise for the whole follow.
+async fn promise(
+    tx: &mut Tx,
+    dossier: &mut Dossier,
+    leg: &Leg,
+    (due_before, due_after): (Timestamp, Timestamp),
+    words: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let made_by = tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))?;
+    let words = words.trim().to_owned();
+    let extension = Extension { leg: leg.id, words, due_before, due_after, made_at: now, made_by };
+    store::extension::insert(tx, &extension).await?;
+    if due_after > dossier.due_at {
+        dossier.due_at = due_after;
+        store::dossier::update_due(tx, dossier.id, due_after).await?;
+    }
+    Ok(())
 }
 
 /// Does what an approved step says, issues its result, and opens what waited for it.
@@ -220,7 +267,7 @@ pub(crate) fn own_leg(tx: &Tx, legs: &[Leg], id: LegId) -> Result<usize, Failure
 fn event_of(moved: &verdict::Moved, action: &Action) -> NewEvent {
     let event = NewEvent::of(moved.leg.id, moved.event, moved.leg.status);
     match action {
-        Action::Refuse { words, .. } => event.saying(words.clone()),
+        Action::Refuse { words, .. } | Action::Extend { words, .. } => event.saying(words.clone()),
         Action::AskSupplement { items, .. } => {
             event.saying(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
         }

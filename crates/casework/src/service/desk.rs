@@ -3,6 +3,7 @@
 use super::{
     decide::own_leg,
     track::{Tracked, whole},
+    undo::{self, Undo},
 };
 use crate::{
     book::Book,
@@ -159,6 +160,8 @@ pub struct Examined {
     pub alike: Vec<PossibleDuplicate>,
     /// The child's old insurance number, where one was found.
     pub old_number: Option<OldNumber>,
+    /// What the officer who asks has just done and can take back.
+    pub undo: Option<Undo>,
 }
 
 /// Opens a dossier by one of its legs. Another agency's is as if it were not there.
@@ -175,6 +178,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     let case = if Case::is_known(book.gate(&dossier.definition)?) { Some(book.case(&dossier)?) } else { None };
     let people_ids = dossier.people.clone();
     let subject = dossier.subject;
+    let undo = undo::offered(tx, &dossier, id).await?;
     let whole = whole(tx, dossier).await?;
     let place = own_leg(tx, &whole.legs, id)?;
     let leg = whole.legs.get(place).cloned().ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
@@ -210,7 +214,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     };
     let old_number = store::insurance::find(tx, leg.id).await?;
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
-    Ok(Examined { whole, leg, people, household, alike, old_number })
+    Ok(Examined { whole, leg, people, household, alike, old_number, undo })
 }
 
 /// One paper of a dossier, for an officer whose agency has a part of it: right and dossier are checked, and that the paper

@@ -2,10 +2,10 @@
 
 use super::{MAKE_DOCUMENT, later};
 use crate::{
-    codes, may, store,
+    may, store,
     words::{Issued, Notice},
 };
-use basis::{Failure, HandoverId, Kind, NoticeId, PersonId, ResultId};
+use basis::{Failure, HandoverId, PersonId, ResultId};
 use db::{Job, Tx};
 
 const DUE_MAX: i64 = 200;
@@ -134,15 +134,4 @@ pub fn print_again(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
     tx.allow::<may::MakeDocuments>()?;
     tx.queue(Job::new(MAKE_DOCUMENT, id.to_string()).with("result", id.uuid()));
     Ok(())
-}
-
-/// Holds a notice back: an officer undid the slip before it went out.
-///
-/// # Errors
-/// Not found when it has gone already.
-pub async fn hold_notice(tx: &mut Tx, id: NoticeId) -> Result<(), Failure> {
-    tx.allow::<may::ReceiveDossier>()?;
-    let now = tx.began();
-    let waited = store::notice::update(tx, id, "held", None, None, now).await?;
-    if waited { Ok(()) } else { Err(Failure::refused(Kind::NotFound, codes::MOVED_ON)) }
 }

@@ -1,6 +1,7 @@
 //! What others may ask of casework. Each function takes the transaction of its caller.
 
 pub(crate) mod consents;
+pub(crate) mod counter;
 pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod drafts;
@@ -12,6 +13,7 @@ pub(crate) mod people;
 pub(crate) mod submit;
 pub(crate) mod survey;
 pub(crate) mod track;
+pub(crate) mod undo;
 pub(crate) mod vault;
 
 use crate::{
@@ -20,7 +22,7 @@ use crate::{
     store,
     words::{Dossier, Leg},
 };
-use basis::{DossierId, Failure, Kind, PersonId, Timestamp};
+use basis::{DossierId, Failure, Kind, PersonId, SubmissionKey, Timestamp};
 use db::Tx;
 
 /// The task that asks the national register for a number.
@@ -28,8 +30,9 @@ pub const ASK_NUMBER: &str = "ask_number";
 /// The task that makes the PDF of a result.
 pub const MAKE_DOCUMENT: &str = "make_document";
 
-/// How long a notice waits, so that an officer's slip can be undone before anybody reads of it.
-const NOTICE_HOLD_S: i64 = 20;
+/// How long a notice waits, so that an officer's slip can be undone before anybody reads of it: long enough to read the
+/// page that says what was done (WCAG 2.2, 2.2.1).
+const NOTICE_HOLD_S: i64 = 60;
 
 /// The account that acts.
 pub(crate) fn owner_of(tx: &Tx) -> Result<basis::AccountId, Failure> {
@@ -69,7 +72,19 @@ pub(crate) async fn save_rollup(tx: &mut Tx, dossier: &Dossier, legs: &[Leg]) ->
 /// more than the look, and one for all would make every decision of the province wait for every other.
 pub(crate) async fn notify(tx: &mut Tx, dossier: &Dossier, leg: Option<&Leg>, kind: &str) -> Result<(), Failure> {
     let Some(person) = dossier.people.requester.or(dossier.applicant) else { return Ok(()) };
-    notify_person(tx, dossier.id, leg, person, kind).await
+    notify_person(tx, dossier.id, leg, person, kind, None).await
+}
+
+/// Writes a notice of an act that can be taken back, by its key, until the notice goes out.
+pub(crate) async fn notify_undoable(
+    tx: &mut Tx,
+    dossier: &Dossier,
+    leg: &Leg,
+    kind: &str,
+    undo: Option<SubmissionKey>,
+) -> Result<(), Failure> {
+    let Some(person) = dossier.people.requester.or(dossier.applicant) else { return Ok(()) };
+    notify_person(tx, dossier.id, Some(leg), person, kind, undo).await
 }
 
 pub(crate) async fn notify_person(
@@ -78,10 +93,11 @@ pub(crate) async fn notify_person(
     leg: Option<&Leg>,
     person: PersonId,
     kind: &str,
+    undo: Option<SubmissionKey>,
 ) -> Result<(), Failure> {
     let now = tx.began();
     let not_before = later(now, NOTICE_HOLD_S);
-    store::notice::insert(tx, dossier, leg.map(|leg| leg.id), person, kind, not_before).await?;
+    store::notice::insert(tx, dossier, leg.map(|leg| leg.id), person, kind, not_before, undo).await?;
     Ok(())
 }
 

@@ -99,6 +99,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         applicant: draft.applicant,
         assisted_by: (draft.door == Door::Desk).then_some(account),
         agency: first.0.clone(),
+        counter: draft.agency.clone().filter(|_| draft.door == Door::Desk),
         unit,
         answers: write_answers(&complete)?,
         people,
@@ -195,13 +196,24 @@ async fn insert_legs(
 
 /// Journals that a leg was handed to the agency that decides it: lost when nobody takes it up within its term.
 pub(crate) async fn hand_to_agency(tx: &mut Tx, dossier: &Dossier, leg: &Leg, sender: &str) -> Result<(), Failure> {
+    hand_over(tx, dossier, leg, "leg", sender).await
+}
+
+/// Journals that something of a leg was handed over: the leg itself, or the papers that a counter took in for it.
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    dossier: &Dossier,
+    leg: &Leg,
+    kind: &str,
+    sender: &str,
+) -> Result<(), Failure> {
     let opened = leg.opened.ok_or_else(|| Fault::new("a leg was handed over before it was opened"))?;
     let content = Sha256::digest(dossier.answers.to_string());
     let handover = Handover {
         id: HandoverId::fresh(),
         dossier: dossier.id,
         leg: leg.id,
-        kind: "leg".to_owned(),
+        kind: kind.to_owned(),
         sender: sender.to_owned(),
         receiver: leg.agency.0.clone(),
         content_hash: content.iter().map(|byte| format!("{byte:02x}")).collect(),

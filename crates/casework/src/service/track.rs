@@ -10,7 +10,7 @@ use crate::{
         dossier::{DossierLine, NewEvent},
         draft::Of,
     },
-    words::{Consent, Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
+    words::{Consent, Dossier, Event, Extension, Handout, Handover, Issued, Leg, Paper, Supplement},
 };
 use basis::{DossierId, Failure, Kind, LegId, SubmissionKey, Timestamp};
 use db::Tx;
@@ -45,6 +45,10 @@ pub struct Tracked {
     pub handovers: Vec<Handover>,
     /// The agreements it needs.
     pub consents: Vec<Consent>,
+    /// Other dates that were promised for late parts.
+    pub extensions: Vec<Extension>,
+    /// Results handed over at a counter.
+    pub handouts: Vec<Handout>,
 }
 
 /// The own dossiers, the latest first.
@@ -147,6 +151,8 @@ pub(crate) async fn whole(tx: &mut Tx, dossier: Dossier) -> Result<Tracked, Fail
         papers: store::draft::papers(tx, Of::Dossier(dossier.id)).await?,
         handovers: store::handover::list(tx, dossier.id).await?,
         consents: store::consent::list(tx, dossier.id).await?,
+        extensions: store::extension::list(tx, dossier.id).await?,
+        handouts: store::counter::handouts(tx, dossier.id).await?,
         dossier,
     })
 }

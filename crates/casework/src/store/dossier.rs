@@ -16,6 +16,7 @@ const FIND_DOSSIER_LOCKED: &str = include_str!("../../sql/find_dossier_locked.sq
 const FIND_DOSSIER_BY_CODE: &str = include_str!("../../sql/find_dossier_by_code.sql");
 const LIST_DOSSIERS: &str = include_str!("../../sql/list_dossiers_of_account.sql");
 const UPDATE_STATUS: &str = include_str!("../../sql/update_dossier_status.sql");
+const UPDATE_DUE: &str = include_str!("../../sql/update_dossier_due.sql");
 const SET_SUBJECT: &str = include_str!("../../sql/set_dossier_subject.sql");
 const UPDATE_ANSWERS: &str = include_str!("../../sql/update_dossier_answers.sql");
 const INSERT_EVENTS: &str = include_str!("../../sql/insert_events.sql");
@@ -79,6 +80,7 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
         .bind(timestamp_bind(dossier.due_at))
         .bind(dossier.filed_late)
         .bind(extra.key.uuid())
+        .bind(dossier.counter.as_ref().map(|counter| counter.0.as_str()))
         .execute(tx.conn())
         .await
         .map_err(|error| {
@@ -128,6 +130,7 @@ fn dossier(row: &PgRow) -> Result<Dossier, Failure> {
         applicant: cell::<Option<_>>(row, "applicant")?.map(PersonId::from_uuid),
         assisted_by: cell::<Option<_>>(row, "assisted_by")?.map(AccountId::from_uuid),
         agency: AgencyCode(cell(row, "agency")?),
+        counter: cell::<Option<_>>(row, "counter")?.map(AgencyCode),
         unit: UnitCode(cell(row, "unit_code")?),
         answers: cell(row, "answers")?,
         people: serde_json::from_value(cell(row, "people")?)
@@ -206,6 +209,17 @@ pub(crate) async fn update_status(
         .await
         .map_err(fault("updating a dossier"))?;
     one(&done, "updating a dossier")
+}
+
+/// The promise moves with a part that was given another date, or back again.
+pub(crate) async fn update_due(tx: &mut Tx, id: DossierId, due: Timestamp) -> Result<(), Failure> {
+    let done = sqlx::query(UPDATE_DUE)
+        .bind(id.uuid())
+        .bind(timestamp_bind(due))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("moving the promise of a dossier"))?;
+    one(&done, "moving the promise of a dossier")
 }
 
 pub(crate) async fn set_subject(tx: &mut Tx, id: DossierId, subject: PersonId) -> Result<(), Failure> {

@@ -1,8 +1,10 @@
 //! The tables of casework. Only these modules write them; each statement is a file in `sql/`.
 
 pub(crate) mod consent;
+pub(crate) mod counter;
 pub(crate) mod dossier;
 pub(crate) mod draft;
+pub(crate) mod extension;
 pub(crate) mod finding;
 pub(crate) mod handover;
 pub(crate) mod insurance;

@@ -2,7 +2,7 @@
 
 use super::{at, at_maybe, cell, maybe};
 use crate::words::Notice;
-use basis::{DossierId, Failure, LegId, NoticeId, PersonId, Timestamp};
+use basis::{DossierId, Failure, LegId, NoticeId, PersonId, SubmissionKey, Timestamp};
 use db::{Tx, fault, timestamp_bind};
 use sqlx::postgres::PgRow;
 
@@ -19,6 +19,7 @@ pub(crate) async fn insert(
     person: PersonId,
     kind: &str,
     not_before: Timestamp,
+    undo: Option<SubmissionKey>,
 ) -> Result<NoticeId, Failure> {
     let id = NoticeId::fresh();
     let now = tx.instant();
@@ -30,6 +31,7 @@ pub(crate) async fn insert(
         .bind(kind)
         .bind(timestamp_bind(now))
         .bind(timestamp_bind(not_before))
+        .bind(undo.map(SubmissionKey::uuid))
         .execute(tx.conn())
         .await
         .map_err(fault("writing a notice"))?;

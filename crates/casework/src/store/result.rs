@@ -74,6 +74,7 @@ fn issued(tx: &mut Tx, row: &PgRow) -> Result<Issued, Failure> {
         verify_code: cell(row, "verify_code")?,
         issued_at: at(row, "issued_at")?,
         agency: AgencyCode(cell(row, "agency")?),
+        issued_by: cell::<Option<_>>(row, "issued_by")?.map(AccountId::from_uuid),
         pdf: hash.zip(cell::<Option<i64>>(row, "pdf_bytes")?),
         revoked_at: at_maybe(row, "revoked_at")?,
     })

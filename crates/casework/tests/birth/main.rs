@@ -4,6 +4,7 @@
 mod alone;
 mod card;
 mod citizens;
+mod desk;
 mod families;
 mod findings;
 mod insurance;

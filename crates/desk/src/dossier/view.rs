@@ -8,16 +8,19 @@ use super::{
 use crate::{
     compare::{Compared, Filed, agreeing, compare},
     frame,
-    reasons::words_of,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, Waiting};
+use casework::{Book, Leg, Tracked, Waiting, reasons::words_of};
+use jiff::SignedDuration;
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
 use web::{
     Event, SummarySection, Tag, Tone, Words, format,
     http::{Shell, Visitor},
 };
+
+/// So long before the end of a term the form for another date is offered.
+const EXTEND_BEFORE_H: i64 = 24;
 
 /// Who looks, in which language, when, and what the roles offer.
 pub(crate) struct Seer {
@@ -126,6 +129,21 @@ pub(crate) struct LegState {
     pub(crate) supplements: i16,
     /// Whether it was refused with a reason.
     pub(crate) refused: bool,
+    /// Whether another date was promised.
+    pub(crate) extended: bool,
+}
+
+impl LegState {
+    /// The state of a leg within its dossier.
+    pub(crate) fn of(leg: &Leg, whole: &Tracked) -> Self {
+        let extended = whole.extensions.iter().any(|made| made.leg == leg.id);
+        Self { extended, ..Self::from(leg) }
+    }
+    /// Whether it is late, or will be within a day: another date can be promised then. The rule counts exactly.
+    fn nearly_late(&self, now: Timestamp) -> bool {
+        let soon = now.checked_add(SignedDuration::from_hours(EXTEND_BEFORE_H)).unwrap_or(now);
+        self.due.is_some_and(|due| due <= soon)
+    }
 }
 
 impl From<&Leg> for LegState {
@@ -139,6 +157,7 @@ impl From<&Leg> for LegState {
             waits_for_number: leg.waiting_for == Some(Waiting::Number),
             supplements: leg.supplements,
             refused: leg.reason.is_some(),
+            extended: false,
         }
     }
 }
@@ -153,6 +172,7 @@ pub(crate) struct Offers {
     pub(crate) refuse: bool,
     pub(crate) approve: bool,
     pub(crate) number: bool,
+    pub(crate) extend: bool,
 }
 
 impl Offers {
@@ -171,10 +191,22 @@ impl Offers {
                 && matches!(leg.status, Status::New | Status::Received | Status::InProcess)
                 && !leg.waits_for_number,
             number: seer.decides && leg.gate && number_open,
+            extend: seer.decides
+                && open
+                && !leg.extended
+                && !leg.status.waits_for_citizen()
+                && leg.nearly_late(seer.now),
         }
     }
     pub(crate) fn any(self) -> bool {
-        self.claim || self.release || self.accept || self.supplement || self.refuse || self.approve || self.number
+        self.claim
+            || self.release
+            || self.accept
+            || self.supplement
+            || self.refuse
+            || self.approve
+            || self.number
+            || self.extend
     }
 }
 
@@ -185,12 +217,13 @@ pub(crate) struct Keys {
     pub(crate) supplement: String,
     pub(crate) refuse: String,
     pub(crate) approve: String,
+    pub(crate) extend: String,
 }
 
 impl Keys {
     pub(crate) fn fresh() -> Self {
         let key = || SubmissionKey::fresh().to_string();
-        Self { accept: key(), supplement: key(), refuse: key(), approve: key() }
+        Self { accept: key(), supplement: key(), refuse: key(), approve: key(), extend: key() }
     }
 }
 
@@ -231,6 +264,10 @@ pub(crate) struct DossierView {
     /// Printed forms: label and address.
     pub(crate) prints: Vec<(String, String)>,
     pub(crate) keys: Keys,
+    /// Other dates that were promised for this leg: before, after, why.
+    pub(crate) extended: Vec<(String, String, String)>,
+    /// What was just done and can be taken back: its key, and until when.
+    pub(crate) undo: Option<(String, String)>,
 }
 
 impl DossierView {
@@ -251,7 +288,7 @@ impl DossierView {
         let number_open = number.is_some_and(|handover| matches!(handover.state.as_str(), "asked" | "refused"));
         let number_late =
             number_open && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
-        let state = LegState::from(leg);
+        let state = LegState::of(leg, whole);
         let offers = Offers::of(&state, other.is_some(), by_me, number_open, seer);
         let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
 
@@ -292,13 +329,20 @@ impl DossierView {
             legs: journal::legs(seer, &whole.legs, leg.id, names),
             asked: asked_rows(seer, definition, loaded),
             handovers: journal::handovers(seer, &whole.handovers, &whole.legs, names),
-            events: journal::events(seer, whole, names),
+            events: journal::events(seer, whole, &loaded.looks, names),
             offers,
             needs_ground: leg.supplements > 0,
             may_verify: rule.is_some_and(|rule| rule.limit.with_verification.is_some()),
             number_late,
-            prints: prints(words, leg.id, &state, seer.now),
+            prints: prints(words, leg.id, &state),
             keys: Keys::fresh(),
+            extended: whole
+                .extensions
+                .iter()
+                .filter(|made| made.leg == leg.id)
+                .map(|made| (format::datetime(made.due_before), format::datetime(made.due_after), made.words.clone()))
+                .collect(),
+            undo: examined.undo.map(|undo| (undo.key.to_string(), format::time(undo.until))),
         })
     }
 }
@@ -487,10 +531,10 @@ fn asked_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded) -> Vec<Asked
 }
 
 /// The printed forms that have something to say at this status.
-fn prints(words: &Words, leg: LegId, state: &LegState, now: Timestamp) -> Vec<(String, String)> {
+fn prints(words: &Words, leg: LegId, state: &LegState) -> Vec<(String, String)> {
     crate::print::Form::ALL
         .into_iter()
-        .filter(|form| form.fits(state, now))
+        .filter(|form| form.fits(state))
         .map(|form| (words.t(form.key()).to_owned(), format!("/desk/legs/{leg}/print/{}", form.word())))
         .collect()
 }
@@ -519,6 +563,16 @@ mod tests {
     fn nothing_is_offered_on_what_another_holds() {
         let offers = Offers::of(&samples::leg(), true, false, false, &samples::seer(web::Lang::Vi));
         assert!(!offers.any());
+    }
+
+    #[test]
+    fn another_date_is_offered_once_for_what_is_late_or_nearly() {
+        let late = samples::now().checked_sub(SignedDuration::from_hours(1)).ok();
+        let far = samples::now().checked_add(SignedDuration::from_hours(100)).ok();
+        let leg = |due| LegState { due, status: Status::Received, ..samples::leg() };
+        assert!(offered(&leg(late)).extend && !offered(&leg(far)).extend);
+        assert!(!offered(&LegState { extended: true, ..leg(late) }).extend);
+        assert!(!offered(&LegState { status: Status::SupplementAsked, ..leg(late) }).extend);
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn report_birth(demo: &Demo, running: &Running) -> Result<(), Failed> {
     };
     let missing = || Failed::Broken("the demonstration's family lacks a parent".into());
     let born = today().saturating_sub(jiff::Span::new().days(BORN_DAYS_AGO));
-    running.outside.simulated_health.register(BirthNotice {
+    running.outside.simulators.health.register(BirthNotice {
         code: NoticeCode::parse(NOTICE_CODE).map_err(|_| missing())?,
         child_sex: Some(vietnam::Sex::Female),
         weight_grams: Some(3200),

@@ -78,7 +78,7 @@ pub(crate) async fn serve_running(
         // A closed channel means that the listener for signals is gone: stop as well.
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
-    let jobs = with_jobs.then(|| jobs::Works::new(running.clone())).transpose()?;
+    let jobs = with_jobs.then(|| jobs::Works::new(running.clone()));
     let jobs = jobs.map(|works| {
         let (ended, running) = (Arc::clone(&stop), jobs::run(works, until(stopped.clone())));
         tokio::spawn(async move {
@@ -106,7 +106,7 @@ async fn work(config: Config) -> Result<(), Failed> {
     migrated(&url).await?;
     let running = wiring::build(&config, &url, false).await?;
     eprintln!("lienthong: running jobs");
-    jobs::run(jobs::Works::new(running)?, server::stop_signal()).await
+    jobs::run(jobs::Works::new(running), server::stop_signal()).await
 }
 
 async fn migrate(config: Config) -> Result<(), Failed> {

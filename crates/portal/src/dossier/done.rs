@@ -27,7 +27,13 @@ pub(crate) struct DonePage {
 pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let tracked = super::load(&shell, &visitor, &code).await?;
     let dossier = &tracked.dossier;
-    draw(&shell, &visitor, &Sent { code: &dossier.code, due: dossier.due_at, definition: &dossier.definition }, None)
+    let track = super::url(&dossier.code);
+    draw(
+        &shell,
+        &visitor,
+        Sent { code: &dossier.code, due: dossier.due_at, definition: &dossier.definition, track },
+        None,
+    )
 }
 
 /// A dossier that was submitted.
@@ -36,12 +42,14 @@ pub(crate) struct Sent<'a> {
     pub(crate) due: Timestamp,
     /// The definition it runs under.
     pub(crate) definition: &'a str,
+    /// Where whoever sent it follows it.
+    pub(crate) track: String,
 }
 
 /// Draws the confirmation; with the secret right after submitting, without it ever after.
-pub(crate) fn draw(shell: &Shell, visitor: &Visitor, sent: &Sent<'_>, secret: Option<&str>) -> Answer {
+pub(crate) fn draw(shell: &Shell, visitor: &Visitor, sent: Sent<'_>, secret: Option<&str>) -> Answer {
     let words = visitor.words(shell);
-    let Sent { code, due, definition } = *sent;
+    let Sent { code, due, definition, track } = sent;
     let linked = shell.book.definition(definition)?.is_linked();
     let next: &[&str] = if linked {
         &["done-next-gate", "done-next-legs", "done-next-results"]
@@ -61,7 +69,7 @@ pub(crate) fn draw(shell: &Shell, visitor: &Visitor, sent: &Sent<'_>, secret: Op
         due: say::day(due),
         left: say::left(words, &shell.book.calendar, shell.app.now(), due),
         next: next.iter().map(|key| words.t(key).to_owned()).collect(),
-        track: super::url(code),
+        track,
         with_secret: secret.is_some(),
     })
 }

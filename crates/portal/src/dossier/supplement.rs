@@ -148,10 +148,9 @@ fn draw(
         let Some(mut view) = view else { continue };
         picture(&mut view, &format!("/dossiers/{code}/papers"));
         if let Some(field) = view.fields.into_iter().find(|field| field.key == asked.field) {
-            let reason = format!("supplement-reason-{}", asked.reason_code);
             questions.push(Question {
                 field,
-                reason: words.has(&reason).then(|| words.t(&reason).to_owned()),
+                reason: Some(casework::reasons::words_of(&asked.reason_code, say::lang(visitor.lang)).to_owned()),
                 words: asked.words.clone(),
             });
         }

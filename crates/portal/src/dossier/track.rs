@@ -195,7 +195,20 @@ impl Scene<'_> {
                     (_, Some(result)) => Some((self.words.t("leg-result").to_owned(), format!("/vault/{}", result.id))),
                     _ => None,
                 };
-                Leg { link, ..plain.leg(leg) }
+                let drawn = plain.leg(leg);
+                let note = match tracked.extensions.iter().rfind(|made| made.leg == leg.id) {
+                    None => drawn.note,
+                    Some(made) => {
+                        let args = [
+                            ("before", format::datetime(made.due_before)),
+                            ("after", format::datetime(made.due_after)),
+                            ("why", made.words.clone()),
+                        ];
+                        let sorry = self.words.with("leg-extended", args);
+                        Some(drawn.note.map_or_else(|| sorry.clone(), |note| format!("{sorry} {note}")))
+                    }
+                };
+                Leg { link, note, ..drawn }
             })
             .collect()
     }

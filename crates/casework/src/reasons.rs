@@ -64,6 +64,13 @@ pub fn reasons() -> &'static Reasons {
     &REASONS
 }
 
+/// A reason by its code, whichever list it is on.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Reason> {
+    let lists = reasons();
+    lists.supplement.iter().chain(&lists.refusal).find(|reason| reason.code == code)
+}
+
 /// The words of a reason, whichever list it is on; the code itself when the list no longer has it.
 #[must_use]
 pub fn words_of(code: &str, lang: Lang) -> &str {
