@@ -25,12 +25,14 @@ pub use service::drafts::{
 };
 pub use service::jobs::{
     Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went, outbox,
-    print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
+    print_again, put_off_asking, put_off_printing, result_printed, result_to_print, results_without_pdf,
+    waiting_notices,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
 pub use service::track::{
-    Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
+    Glimpse, LookedUp, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, sweep_lookups, track,
+    withdraw,
 };
 pub use service::vault::{check_result, my_result, my_vault};
 pub use service::{ASK_NUMBER, MAKE_DOCUMENT, SEND_NOTICES};

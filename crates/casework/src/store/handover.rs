@@ -13,6 +13,7 @@ const LIST: &str = include_str!("../../sql/list_handovers.sql");
 const UPDATE: &str = include_str!("../../sql/update_handover.sql");
 const ANSWER_AGENCY: &str = include_str!("../../sql/answer_agency_handovers.sql");
 const LIST_DUE: &str = include_str!("../../sql/list_due_handovers.sql");
+const PUT_OFF: &str = include_str!("../../sql/put_off_handover.sql");
 const INSERT_FINDINGS: &str = include_str!("../../sql/insert_findings.sql");
 const CLOSE_FINDINGS: &str = include_str!("../../sql/close_findings.sql");
 const LIST_FINDINGS: &str = include_str!("../../sql/list_findings.sql");
@@ -122,6 +123,17 @@ pub(crate) async fn due(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Ve
         .await
         .map_err(fault("listing hand-overs that are due"))?;
     rows.iter().map(|row| cell(row, "id").map(HandoverId::from_uuid)).collect()
+}
+
+/// Counts an attempt that broke off, and sets the next one.
+pub(crate) async fn put_off(tx: &mut Tx, id: HandoverId, now: Timestamp) -> Result<(), Failure> {
+    sqlx::query(PUT_OFF)
+        .bind(id.uuid())
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("putting a hand-over off"))?;
+    Ok(())
 }
 
 /// Compares both sides: how many findings are new.

@@ -4,6 +4,7 @@ pub(crate) mod dossier;
 pub(crate) mod draft;
 pub(crate) mod handover;
 pub(crate) mod leg;
+pub(crate) mod lookup;
 pub(crate) mod notice;
 pub(crate) mod result;
 
