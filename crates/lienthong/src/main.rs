@@ -4,6 +4,8 @@ mod command;
 mod config;
 mod exit;
 mod jobs;
+mod limit;
+mod origin;
 mod papers;
 mod routes;
 mod server;

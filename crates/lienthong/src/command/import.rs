@@ -27,13 +27,29 @@ pub(crate) enum Import {
     Population {
         /// The file: .csv, .xlsx, .xls or .ods.
         file: PathBuf,
-        /// Where the report of rows that were not taken goes; beside the file when not named.
+        /// Where the report goes of rows that were not taken, or taken and worth a look; beside the file when not named.
         #[arg(long)]
         report: Option<PathBuf>,
         /// Only read and report; load nothing.
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// What the report says of a row.
+struct Told {
+    line: usize,
+    words: String,
+    /// Or else it was taken and is worth a look.
+    refused: bool,
+}
+
+fn words(language: &web::Words, problems: &[basis::Problem]) -> String {
+    let words = problems.iter().map(|problem| {
+        let column = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+        column + &language.problem(problem)
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 /// Rows of a file, each with its line number.
@@ -46,7 +62,7 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
     let today = basis::today_at(basis::Clock::now(&basis::SystemClock));
     let language = crate::words::gather()?.vi;
     let mut taken: Vec<Imported> = Vec::new();
-    let mut refused: Vec<(usize, String)> = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     let bar = progress::bar(rows.len() as u64, "Đọc dòng");
     for (line, cells) in rows.iter().skip(at + 1) {
         bar.inc(1);
@@ -61,33 +77,33 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
                 .map(String::as_str)
         };
         match person(cell, today) {
-            Ok(imported) => taken.push(imported),
-            Err(problems) => {
-                let words: Vec<String> = problems
-                    .iter()
-                    .map(|problem| {
-                        let column = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
-                        column + &language.problem(problem)
-                    })
-                    .collect();
-                refused.push((*line, words.join("; ")));
+            Ok(imported) => {
+                if !imported.warnings.is_empty() {
+                    told.push(Told { line: *line, words: words(language, &imported.warnings), refused: false });
+                }
+                taken.push(imported);
             }
+            Err(problems) => told.push(Told { line: *line, words: words(language, &problems), refused: true }),
         }
     }
     bar.finish_and_clear();
     let report = report.unwrap_or_else(|| file.with_extension("khong-nhan.csv"));
-    if !refused.is_empty() {
-        write_report(&report, &rows, &refused)?;
+    if !told.is_empty() {
+        write_report(&report, &rows, &told)?;
     }
-    println!("{} dòng đọc được, {} dòng không nhận.", taken.len(), refused.len());
-    if !refused.is_empty() {
+    let refused = told.iter().filter(|row| row.refused).count();
+    println!("{} dòng đọc được, {refused} dòng không nhận.", taken.len());
+    if told.len() > refused {
+        println!("{} dòng được nhận nhưng cần xem lại.", told.len() - refused);
+    }
+    if !told.is_empty() {
         println!("Lý do từng dòng: {}", report.display());
     }
     if !dry_run && !taken.is_empty() {
         let people = load(&config, taken).await?;
         println!("{people} người đã vào cơ sở dữ liệu dân cư.");
     }
-    match refused.len() {
+    match refused {
         0 => Ok(()),
         1 => Err(Failed::InPart("one row was not taken; see the report".to_owned())),
         some => Err(Failed::InPart(format!("{some} rows were not taken; see the report"))),
@@ -202,14 +218,15 @@ fn cell_text(cell: &Data) -> String {
     }
 }
 
-fn write_report(path: &Path, rows: &Rows, refused: &[(usize, String)]) -> Result<(), Failed> {
+fn write_report(path: &Path, rows: &Rows, told: &[Told]) -> Result<(), Failed> {
     let broken = |error: csv::Error| Failed::Broken(format!("writing the report {}: {error}", path.display()));
     let mut writer = csv::Writer::from_path(path).map_err(broken)?;
-    writer.write_record(["dong", "ly_do", "noi_dung"]).map_err(broken)?;
+    writer.write_record(["dong", "ly_do", "noi_dung", "ket_qua"]).map_err(broken)?;
     let by_line: BTreeMap<usize, &Vec<String>> = rows.iter().map(|(line, cells)| (*line, cells)).collect();
-    for (line, why) in refused {
-        let content = by_line.get(line).map(|cells| cells.join(" | ")).unwrap_or_default();
-        writer.write_record([line.to_string().as_str(), why, content.as_str()]).map_err(broken)?;
+    for row in told {
+        let content = by_line.get(&row.line).map(|cells| cells.join(" | ")).unwrap_or_default();
+        let outcome = if row.refused { "không nhận" } else { "nhận, cần xem lại" };
+        writer.write_record([row.line.to_string().as_str(), &row.words, content.as_str(), outcome]).map_err(broken)?;
     }
     writer.flush().map_err(|error| Failed::Broken(format!("writing the report {}: {error}", path.display())))
 }
