@@ -58,7 +58,7 @@ impl Config {
         Self::parse(&text, std::env::var("DATABASE_URL").ok())
     }
 
-    fn parse(text: &str, database_url: Option<String>) -> Result<Self, Failed> {
+    pub(crate) fn parse(text: &str, database_url: Option<String>) -> Result<Self, Failed> {
         let table: toml::Table = text
             .parse()
             .map_err(|error: toml::de::Error| Failed::Usage(format!("reading the configuration: {error}")))?;

@@ -332,7 +332,7 @@ mod tests {
             put_off.borrow_mut().push(item);
             Err(basis::Fault::new("not even that").into())
         };
-        each("test", Ok(vec![1, 2, 3, 4]), |item| act(item), |item| late(item)).await;
+        each("test", Ok(vec![1, 2, 3, 4]), act, late).await;
         assert_eq!((done.into_inner(), put_off.into_inner()), (vec![1, 3, 4], vec![2]));
     }
 }

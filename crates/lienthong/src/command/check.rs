@@ -1,4 +1,4 @@
-//! `lienthong check`: database, clock, disk, keys and calendar, in plain words.
+//! `lienthong check`: database, register, clock, address, disk, keys and calendar, in plain words.
 
 use super::{database_url, whole};
 use crate::{config::Config, exit::Failed, wiring};
@@ -38,6 +38,8 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
             }
         },
     }
+    let (fine, words) = address(&config);
+    say(fine, "address", words);
     let (fine, words) = disk(&config.data_dir);
     say(fine, "disk", words);
     let (fine, words) = keys(&config);
@@ -85,6 +87,16 @@ async fn database(url: &str) -> Result<(String, i64, Option<Unfinished>), Failed
     Ok((words, basis::SystemClock.now().as_second() - state.now.as_second(), unfinished))
 }
 
+/// Behind a proxy that is not named everybody comes from one address, and waits for the wrong guesses of everybody else.
+fn address(config: &Config) -> (bool, String) {
+    let url = &config.origin.url;
+    if config.origin.secure && config.tls.is_none() && config.trusted_proxies.is_empty() {
+        let words = "some proxy ends TLS and is not named: name it in server.trusted_proxies, or all clients are one";
+        return (false, format!("{url}: {words}"));
+    }
+    (true, format!("{url}, listening on {}", config.address))
+}
+
 fn disk(dir: &Path) -> (bool, String) {
     let there = dir.ancestors().find(|path| path.exists()).unwrap_or(Path::new("/"));
     match nix::sys::statvfs::statvfs(there) {
@@ -120,6 +132,14 @@ fn keys(config: &Config) -> (bool, String) {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_proxy_that_nobody_named_is_told() {
+        let read = |text: &str| address(&Config::parse(text, None).unwrap()).0;
+        assert!(read(""));
+        assert!(!read("[server]\norigin = \"https://example.vn\"\n"));
+        assert!(read("[server]\norigin = \"https://example.vn\"\ntrusted_proxies = [\"127.0.0.1\"]\n"));
+    }
 
     #[test]
     fn a_secret_may_be_read_by_its_group_and_by_nobody_else() {
