@@ -45,21 +45,19 @@ fn interrupt(child: &Child) {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs").success());
 }
 
+/// Where PostgreSQL says of itself that it runs.
+fn postmaster_file(folder: &Path) -> Option<PathBuf> {
+    let here = folder.join("postmaster.pid");
+    if here.exists() {
+        return Some(here);
+    }
+    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    entries.filter(|path| path.is_dir()).find_map(|path| postmaster_file(&path))
+}
+
 /// The process PostgreSQL names in its folder, while it lives.
 fn postgres(data: &Path) -> Option<u32> {
-    fn find(folder: &Path) -> Option<PathBuf> {
-        let here = folder.join("postmaster.pid");
-        if here.exists() {
-            return Some(here);
-        }
-        std::fs::read_dir(folder)
-            .ok()?
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.is_dir())
-            .find_map(|path| find(&path))
-    }
-    let text = std::fs::read_to_string(find(&data.join("postgres"))?).ok()?;
+    let text = std::fs::read_to_string(postmaster_file(&data.join("postgres"))?).ok()?;
     let process: u32 = text.lines().next()?.trim().parse().ok()?;
     Path::new(&format!("/proc/{process}")).exists().then_some(process)
 }
@@ -111,13 +109,47 @@ fn a_start_that_is_stopped_while_it_fills_the_register_is_begun_anew() {
     starts_whole(dir.path());
 }
 
+/// The address of the demonstration's database, for a command that is run beside it.
+fn database(data: &Path) -> String {
+    let cluster = data.join("postgres");
+    let password = std::fs::read_to_string(cluster.join("password")).expect("the cluster has a password");
+    let pid = std::fs::read_to_string(postmaster_file(&cluster).expect("PostgreSQL runs")).expect("it says how");
+    let sockets = pid.lines().nth(4).expect("it names the folder of its socket").replace('/', "%2F");
+    format!("postgres://lienthong:{}@{sockets}:5432/lienthong?sslmode=disable", password.trim())
+}
+
+/// Runs a command on that database; gives its exit code and what it said.
+fn beside(data: &Path, url: &str, command: &str) -> (Option<i32>, String) {
+    let ran = Command::new(binary())
+        .arg(command)
+        .current_dir(data)
+        .env("DATABASE_URL", url)
+        .output()
+        .expect("the binary starts");
+    (ran.status.code(), String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned())
+}
+
 #[test]
-fn a_start_that_is_killed_while_it_fills_the_register_is_begun_anew() {
+fn over_a_register_that_is_being_filled_or_half_filled_nothing_is_served() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let mut child = begin(dir.path(), "60000");
+    let mut child = begin(dir.path(), "150000");
     wait_for("the secret", || dir.path().join("secret").exists());
+    let url = database(dir.path());
+    wait_for("the filling", || {
+        assert!(!dir.path().join("demo-accounts.json").exists(), "the register was filled before anybody looked");
+        beside(dir.path(), &url, "check").1.contains("being filled by another process")
+    });
+    let (code, words) = beside(dir.path(), &url, "work");
+    assert_eq!(code, Some(5), "{words}");
     child.kill().expect("it runs");
     child.wait().expect("it ends");
-    assert!(!dir.path().join("demo-accounts.json").exists(), "it was killed in time");
+
+    // PostgreSQL finds out that its clients are gone, one after the other.
+    wait_for("the end of the load", || beside(dir.path(), &url, "check").1.contains("was broken off"));
+    for command in ["serve", "work"] {
+        let (code, words) = beside(dir.path(), &url, command);
+        assert_eq!(code, Some(5), "{command}: {words}");
+        assert!(words.contains("lienthong import population FILE"), "{words}");
+    }
     starts_whole(dir.path());
 }
