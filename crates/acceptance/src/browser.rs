@@ -24,6 +24,7 @@ pub struct Page {
     pub html: String,
     /// Its bytes, for what is not a page.
     pub bytes: Vec<u8>,
+    headers: Vec<(String, String)>,
 }
 
 /// A form on its way to be sent.
@@ -132,6 +133,23 @@ impl Browser {
         self.page(answer)
     }
 
+    /// Posts bytes as they are, under any content type and without a token.
+    ///
+    /// # Panics
+    /// When the application does not answer.
+    #[must_use]
+    pub fn post_raw(&self, path: &str, content_type: &str, body: &[u8]) -> Page {
+        let answer = self
+            .agent
+            .post(self.url(path))
+            .header("accept", "text/html")
+            .header("origin", &self.address)
+            .header("content-type", content_type)
+            .send(body)
+            .expect("the application answers");
+        self.page(answer)
+    }
+
     fn url(&self, path: &str) -> String {
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.address) }
     }
@@ -140,8 +158,13 @@ impl Browser {
         use ureq::ResponseExt as _;
         let status = answer.status().as_u16();
         let path = answer.get_uri().path().to_owned();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        let headers = headers.collect();
         let bytes = answer.body_mut().read_to_vec().expect("an answer ends");
-        Page { status, path, html: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+        Page { status, path, html: String::from_utf8_lossy(&bytes).into_owned(), bytes, headers }
     }
 }
 
@@ -152,6 +175,12 @@ impl Page {
         let html = Html::parse_document(&self.html);
         let words: Vec<&str> = html.root_element().text().flat_map(str::split_whitespace).collect();
         words.join(" ")
+    }
+
+    /// A header of the answer, by its name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(there, _)| there == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether a person reads these words on it.

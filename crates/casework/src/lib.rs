@@ -33,13 +33,14 @@ pub use service::findings::{close_finding, closed_findings, compare_handovers, c
 pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
 pub use service::jobs::{
     NOTICES_MAX, Outgoing, claim_notices, due_handovers, my_notices, needed_files, notice_went, outbox, print_again,
-    result_printed, result_to_print, results_without_pdf,
+    put_off_asking, put_off_printing, result_printed, result_to_print, results_without_pdf,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
 pub use service::survey::{Filed, Overdue, filed_after, named_files_after, overdue};
 pub use service::track::{
-    Glimpse, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, track, withdraw,
+    Glimpse, LookedUp, Tracked, add_supplement_paper, answer_supplement, look_up, my_dossiers, sweep_lookups, track,
+    withdraw,
 };
 pub use service::undo::{Undo, undo};
 pub use service::vault::{check_result, my_result, my_vault};

@@ -170,13 +170,20 @@ impl Tx {
     pub fn allow<P: Power>(&self) -> Result<Allowed<P>, Failure> {
         self.ctx.allow()
     }
-    /// Notes that somebody was looked at. A store calls it where it decodes a person.
+    /// Notes that somebody was looked at. A store calls it where it decodes a person. A look at more of the same person
+    /// stands for the one at less.
     pub fn saw(&mut self, subject: Subject, fields: Fields) {
         trace_saw(&self.ctx, &subject, fields);
-        let already = self.reads.iter().any(|read| read.subject == subject && read.fields == fields);
-        if !already {
-            self.reads.push(Read { subject, fields });
+        if self.reads.iter().any(|read| read.subject == subject && fields.within(read.fields)) {
+            return;
         }
+        self.reads.retain(|read| read.subject != subject || !read.fields.within(fields));
+        self.reads.push(Read { subject, fields });
+    }
+    /// Whether somebody was looked at in this transaction already.
+    #[must_use]
+    pub fn has_seen(&self, subject: &Subject) -> bool {
+        self.reads.iter().any(|read| read.subject == *subject)
     }
     /// Asks for a job to be run once this transaction is durable.
     pub fn queue(&mut self, job: Job) {

@@ -176,13 +176,13 @@ async fn record(works: &Works, handover: HandoverId, outcome: Outcome) -> Result
 }
 
 /// Answers that came by themselves, perhaps twice and in any order.
-async fn collect(works: &Works) -> Result<(), Failure> {
-    let Ok(deliveries) = works.running.outside.register.collect(COLLECT_MAX).await else { return Ok(()) };
+async fn collect(works: &Works) {
+    let Ok(deliveries) = works.running.outside.register.collect(COLLECT_MAX).await else { return };
     for delivery in deliveries {
-        let outcome = outcome_of(delivery.answer);
-        record(works, delivery.handover, outcome).await?;
+        // One that cannot be recorded is asked for again when its hand-over is due.
+        let recorded = record(works, delivery.handover, outcome_of(delivery.answer)).await;
+        told(recorded, "recording an answer");
     }
-    Ok(())
 }
 
 /// Sends what is due, a batch at a time.
@@ -194,7 +194,8 @@ async fn send_notices(works: &Works) -> Result<(), Failure> {
         let claimed = tx.finish(out).await?;
         let whole_batch = claimed.len() as i64 >= casework::NOTICES_MAX;
         for outgoing in claimed {
-            send_notice(works, outgoing).await?;
+            // One that cannot be recorded comes again when its lease has ended.
+            told(send_notice(works, outgoing).await, "sending a notice");
         }
         if !whole_batch {
             return Ok(());
@@ -280,9 +281,7 @@ async fn carry_notices(works: Works, mut end: tokio::sync::watch::Receiver<bool>
 async fn sweep(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
     let mut last_nightly: Option<Timestamp> = None;
     loop {
-        if let Err(failure) = sweep_once(&works).await {
-            tracing::error!(cause = %failure, "a sweep failed and will be tried again");
-        }
+        sweep_once(&works).await;
         let now = works.running.shell.app.now();
         let due = last_nightly.is_none_or(|last| now.as_second() - last.as_second() >= NIGHTLY_EVERY_S as i64);
         if due {
@@ -298,25 +297,75 @@ async fn sweep(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
     }
 }
 
-async fn sweep_once(works: &Works) -> Result<(), Failure> {
-    collect(works).await?;
-    let ctx = works.running.system("sweep");
-    let mut tx = ctx.begin(NUMBERS).await?;
+/// Each kind of work for itself, and each item of it: what is broken waits for its next try, nothing waits for what is
+/// broken.
+async fn sweep_once(works: &Works) {
+    collect(works).await;
+    let due = due_handovers(works).await;
+    each("asking for a number", due, |id| ask(works, id), |id| put_off_asking(works, id)).await;
+    let due = due_insurance(works).await;
+    each("asking for an old number", due, |id| ask_for_old_number(works, id), |id| put_off_asking(works, id)).await;
+    let without = results_without_pdf(works).await;
+    each("making a document", without, |id| print(works, id), |id| put_off_printing(works, id)).await;
+}
+
+/// Does every item. One that fails is told and put off.
+async fn each<T, A, P>(
+    what: &'static str,
+    items: Result<Vec<T>, Failure>,
+    act: impl Fn(T) -> A,
+    put_off: impl Fn(T) -> P,
+) where
+    T: Copy + std::fmt::Display,
+    A: Future<Output = Result<(), Failure>>,
+    P: Future<Output = Result<(), Failure>>,
+{
+    let items = match items {
+        Ok(items) => items,
+        Err(failure) => return told(Err(failure), what),
+    };
+    for item in items {
+        if let Err(failure) = act(item).await {
+            tracing::error!(%item, cause = %failure, what, "an item failed and is put off");
+            told(put_off(item).await, what);
+        }
+    }
+}
+
+fn told(outcome: Result<(), Failure>, what: &'static str) {
+    if let Err(failure) = outcome {
+        tracing::error!(cause = %failure, what, "a sweep failed and will be tried again");
+    }
+}
+
+async fn due_handovers(works: &Works) -> Result<Vec<HandoverId>, Failure> {
+    let mut tx = works.running.system("sweep").begin(NUMBERS).await?;
     let out = casework::due_handovers(&mut tx).await;
-    for handover in tx.finish(out).await? {
-        ask(works, handover).await?;
-    }
-    let mut tx = ctx.begin(INSURANCE).await?;
+    tx.finish(out).await
+}
+
+async fn due_insurance(works: &Works) -> Result<Vec<HandoverId>, Failure> {
+    let mut tx = works.running.system("sweep").begin(INSURANCE).await?;
     let out = casework::due_insurance(&mut tx).await;
-    for handover in tx.finish(out).await? {
-        ask_for_old_number(works, handover).await?;
-    }
-    let mut tx = ctx.begin(PAPERS).await?;
+    tx.finish(out).await
+}
+
+async fn results_without_pdf(works: &Works) -> Result<Vec<ResultId>, Failure> {
+    let mut tx = works.running.system("sweep").begin(PAPERS).await?;
     let out = casework::results_without_pdf(&mut tx, DOCUMENTS_PER_SWEEP).await;
-    for result in tx.finish(out).await? {
-        print(works, result).await?;
-    }
-    Ok(())
+    tx.finish(out).await
+}
+
+async fn put_off_asking(works: &Works, id: HandoverId) -> Result<(), Failure> {
+    let mut tx = works.running.system("sweep").begin(NUMBERS).await?;
+    let out = casework::put_off_asking(&mut tx, id).await;
+    tx.finish(out).await
+}
+
+async fn put_off_printing(works: &Works, id: ResultId) -> Result<(), Failure> {
+    let mut tx = works.running.system("sweep").begin(PAPERS).await?;
+    let out = casework::put_off_printing(&mut tx, id).await;
+    tx.finish(out).await
 }
 
 async fn nightly(works: &Works) -> Result<(), Failure> {
@@ -325,6 +374,7 @@ async fn nightly(works: &Works) -> Result<(), Failure> {
     let out = async {
         let found = casework::compare_handovers(&mut tx).await?;
         identity::sweep(&mut tx).await?;
+        casework::sweep_lookups(&mut tx).await?;
         Ok(found)
     }
     .await;
@@ -373,4 +423,28 @@ pub(crate) async fn sweep_files(running: &Running, kept: jiff::SignedDuration) -
     let needed: std::collections::HashSet<String> = tx.finish(out).await?.into_iter().collect();
     let before = now.checked_sub(kept).map_err(|error| basis::Fault::because("counting back a day", error))?;
     Ok(files.sweep(move |hash| needed.contains(&hash.to_string()), before).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[tokio::test]
+    async fn an_item_that_fails_is_put_off_and_stops_nobody() {
+        let (done, put_off) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+        let act = async |item: u32| {
+            if item == 2 {
+                return Err(basis::Fault::new("broken").into());
+            }
+            done.borrow_mut().push(item);
+            Ok(())
+        };
+        let late = async |item: u32| {
+            put_off.borrow_mut().push(item);
+            Err(basis::Fault::new("not even that").into())
+        };
+        each("test", Ok(vec![1, 2, 3, 4]), act, late).await;
+        assert_eq!((done.into_inner(), put_off.into_inner()), (vec![1, 3, 4], vec![2]));
+    }
 }

@@ -53,11 +53,6 @@ impl Running {
 
 /// Connects and wires everything. `demo` lets officers use passwords and shows the outbox.
 pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Running, Failed> {
-    if config.officer_passwords && !demo {
-        return Err(Failed::Usage(
-            "sign_in.officer_passwords is for the demonstration only: `lienthong serve` refuses it".into(),
-        ));
-    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let powers = PowerTable::parse(ROLES).map_err(|problem| Failed::Broken(problem.to_string()))?;
     let secret = secret(config)?;
@@ -68,12 +63,13 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
         .map_err(|error| Failed::Broken(format!("making the folder {}: {error}", config.data_dir.display())))?;
     let files =
         files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
+    let files = files.with_limits(config.uploads);
     let outside = outside(config, &clock)?;
     let documents = Arc::new(Documents::new().map_err(|fault| Failed::Broken(fault.chain()))?);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let shell = Shell {
         app,
-        origin: Arc::new(Origin { url: config.origin.clone(), secure: config.origin.starts_with("https://") }),
+        origin: Arc::new(Origin { url: config.origin.url.clone(), secure: config.origin.secure }),
         trusted: Arc::new(Trusted(config.trusted_proxies.clone())),
         vi: languages.vi,
         en: languages.en,

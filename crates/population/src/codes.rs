@@ -116,6 +116,10 @@ codes! {
     LOAD_TOO_MANY = "load-too-many";
     /// Somebody is loaded with two permanent residences at one time.
     LOAD_OVERLAP = "load-overlap";
+    /// A load was killed and somebody has acted on the register since: it is not emptied.
+    LOAD_MIXED = "load-mixed";
+    /// The register is being filled: nothing else can be entered.
+    REGISTER_CLOSED = "register-closed";
 
     /// A row of a file lacks a value that is needed.
     IMPORT_MISSING = "import-missing";

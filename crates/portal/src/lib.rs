@@ -24,7 +24,7 @@ mod units;
 mod vault;
 mod why;
 
-use web::http::{Access, Route, get, post};
+use web::http::{Access, Route, get, post, post_files};
 
 /// The texts of these pages, for [`web::Words::build`].
 pub const TEXTS: &[(&str, &str)] =
@@ -46,7 +46,7 @@ pub fn routes() -> Vec<Route> {
         get("/drafts/{id}", SignedIn, draft::list::resume),
         post("/drafts/{id}/discard", SignedIn, draft::list::discard),
         get("/drafts/{id}/pages/{page}", SignedIn, draft::page::show),
-        post("/drafts/{id}/pages/{page}", SignedIn, draft::page::save),
+        post_files("/drafts/{id}/pages/{page}", SignedIn, draft::page::save),
         post("/drafts/{id}/notice", SignedIn, draft::notice::fetch),
         post("/drafts/{id}/upload/{field}", SignedIn, draft::upload::begin),
         get("/drafts/{id}/upload/{field}/{upload}", SignedIn, draft::upload::progress),
@@ -61,7 +61,7 @@ pub fn routes() -> Vec<Route> {
         get("/dossiers/{code}/papers/{paper}", Citizen, dossier::paper::show),
         get("/dossiers/{code}/papers/{paper}/thumb", Citizen, dossier::paper::thumb),
         get("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::show),
-        post("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::answer),
+        post_files("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::answer),
         get("/dossiers/{code}/withdraw", Citizen, dossier::withdraw::show),
         post("/dossiers/{code}/withdraw", Citizen, dossier::withdraw::submit),
         get("/track", Public, look_up::show),

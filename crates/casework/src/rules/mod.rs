@@ -7,6 +7,7 @@ pub(crate) mod consent;
 pub(crate) mod deadline;
 pub(crate) mod extension;
 pub(crate) mod insurance;
+pub(crate) mod lookup;
 pub(crate) mod mask;
 pub(crate) mod moving;
 pub(crate) mod rollup;

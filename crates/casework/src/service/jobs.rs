@@ -26,6 +26,17 @@ pub async fn due_handovers(tx: &mut Tx) -> Result<Vec<HandoverId>, Failure> {
     store::handover::due(tx, "number", now, DUE_MAX).await
 }
 
+/// An attempt at a hand-over broke off before it was even asked: the next one comes later, so that a hand-over that never
+/// can be asked does not stand before all others.
+///
+/// # Errors
+/// A fault when it cannot be recorded.
+pub async fn put_off_asking(tx: &mut Tx, id: HandoverId) -> Result<(), Failure> {
+    tx.allow::<may::AskOutside>()?;
+    let now = tx.began();
+    store::handover::put_off(tx, id, now).await
+}
+
 /// A notice with the address it goes to.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
@@ -98,13 +109,24 @@ pub async fn result_to_print(tx: &mut Tx, id: ResultId) -> Result<Option<Issued>
     Ok(store::result::find(tx, id).await?.filter(|result| result.pdf.is_none()))
 }
 
-/// Results whose PDF has not been made: the sweep behind lost wake-ups.
+/// Results whose PDF has not been made and whose next attempt is due: the sweep behind lost wake-ups.
 ///
 /// # Errors
 /// A fault when they cannot be read.
 pub async fn results_without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
     tx.allow::<may::MakeDocuments>()?;
-    store::result::without_pdf(tx, rows_max).await
+    let now = tx.began();
+    store::result::without_pdf(tx, now, rows_max).await
+}
+
+/// The PDF of a result could not be made: it is tried again later, and does not stand before others meanwhile.
+///
+/// # Errors
+/// A fault when it cannot be recorded.
+pub async fn put_off_printing(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    let now = tx.began();
+    store::result::put_off(tx, id, now).await
 }
 
 /// Notes the PDF of a result. Made twice it is the same.

@@ -23,8 +23,6 @@ const INSERT_EVENTS: &str = include_str!("../../sql/insert_events.sql");
 const LIST_EVENTS: &str = include_str!("../../sql/list_events.sql");
 const FIND_ANSWERED: &str = include_str!("../../sql/find_answered.sql");
 const INSERT_ANSWERED: &str = include_str!("../../sql/insert_answered.sql");
-const COUNT_LOOKUPS: &str = include_str!("../../sql/count_lookup_attempts.sql");
-const INSERT_LOOKUP: &str = include_str!("../../sql/insert_lookup_attempt.sql");
 
 /// The constraint that makes one submission of two with the same key.
 const SUBMITTED_ONCE: &str = "dossier_submitted_once";
@@ -346,40 +344,5 @@ pub(crate) async fn insert_answered(
         .execute(tx.conn())
         .await
         .map_err(fault("keeping an answer"))?;
-    Ok(())
-}
-
-/// Wrong look-ups lately: from this address, and at this dossier.
-pub(crate) async fn count_lookups(
-    tx: &mut Tx,
-    address_hash: &[u8],
-    code_hash: &[u8],
-    since: Timestamp,
-) -> Result<(i64, i64), Failure> {
-    let row = sqlx::query(COUNT_LOOKUPS)
-        .bind(address_hash)
-        .bind(code_hash)
-        .bind(timestamp_bind(since))
-        .fetch_one(tx.conn())
-        .await
-        .map_err(fault("counting look-ups"))?;
-    Ok((cell(&row, "by_address")?, cell(&row, "by_code")?))
-}
-
-pub(crate) async fn insert_lookup(
-    tx: &mut Tx,
-    address_hash: &[u8],
-    code_hash: &[u8],
-    found: bool,
-) -> Result<(), Failure> {
-    let now = tx.began();
-    sqlx::query(INSERT_LOOKUP)
-        .bind(timestamp_bind(now))
-        .bind(address_hash)
-        .bind(code_hash)
-        .bind(found)
-        .execute(tx.conn())
-        .await
-        .map_err(fault("noting a look-up"))?;
     Ok(())
 }

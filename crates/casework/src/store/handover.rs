@@ -13,6 +13,7 @@ const LIST: &str = include_str!("../../sql/list_handovers.sql");
 const UPDATE: &str = include_str!("../../sql/update_handover.sql");
 const ANSWER_AGENCY: &str = include_str!("../../sql/answer_agency_handovers.sql");
 const LIST_DUE: &str = include_str!("../../sql/list_due_handovers.sql");
+const PUT_OFF: &str = include_str!("../../sql/put_off_handover.sql");
 
 /// Whether it was new: the second of its kind for a leg is the same message.
 pub(crate) async fn insert(tx: &mut Tx, handover: &Handover) -> Result<bool, Failure> {
@@ -120,4 +121,15 @@ pub(crate) async fn due(tx: &mut Tx, kind: &str, now: Timestamp, rows_max: i64) 
         .await
         .map_err(fault("listing hand-overs that are due"))?;
     rows.iter().map(|row| cell(row, "id").map(HandoverId::from_uuid)).collect()
+}
+
+/// Counts an attempt that broke off, and sets the next one.
+pub(crate) async fn put_off(tx: &mut Tx, id: HandoverId, now: Timestamp) -> Result<(), Failure> {
+    sqlx::query(PUT_OFF)
+        .bind(id.uuid())
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("putting a hand-over off"))?;
+    Ok(())
 }

@@ -9,6 +9,7 @@ pub(crate) mod finding;
 pub(crate) mod handover;
 pub(crate) mod insurance;
 pub(crate) mod leg;
+pub(crate) mod lookup;
 pub(crate) mod notice;
 pub(crate) mod plans;
 pub(crate) mod result;

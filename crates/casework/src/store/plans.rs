@@ -71,7 +71,7 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         hot!("find_submission", NOBODY, NOBODY),
         hot!("find_answered", NOBODY, NOBODY),
         hot!("find_result_by_verify_code", "x"),
-        hot!("count_lookup_attempts", HASH, HASH, BEGIN),
+        hot!("count_lookup_attempts", HASH, HASH, BEGIN, BEGIN),
         // What the sweeps look for.
         hot!("list_due_handovers", END, "50"),
         hot!("claim_notices", END, "50", END),

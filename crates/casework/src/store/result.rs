@@ -16,6 +16,7 @@ const FIND_BY_VERIFY_CODE: &str = include_str!("../../sql/find_result_by_verify_
 const IN_VAULT: &str = include_str!("../../sql/result_in_vault.sql");
 const WITHOUT_PDF: &str = include_str!("../../sql/list_results_without_pdf.sql");
 const FIND_STANDING: &str = include_str!("../../sql/find_standing_result.sql");
+const PUT_OFF: &str = include_str!("../../sql/put_off_result.sql");
 const SET_PDF: &str = include_str!("../../sql/set_result_pdf.sql");
 
 const SEEN: Fields = Fields("result");
@@ -137,13 +138,25 @@ pub(crate) async fn lies_in_vault(tx: &mut Tx, person: PersonId, result: ResultI
     cell(&row, "there")
 }
 
-pub(crate) async fn without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
+pub(crate) async fn without_pdf(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
     let rows = sqlx::query(WITHOUT_PDF)
+        .bind(timestamp_bind(now))
         .bind(rows_max)
         .fetch_all(tx.conn())
         .await
         .map_err(fault("listing results without a PDF"))?;
     rows.iter().map(|row| cell(row, "id").map(ResultId::from_uuid)).collect()
+}
+
+/// Counts an attempt that broke off, and sets the next one.
+pub(crate) async fn put_off(tx: &mut Tx, id: ResultId, now: Timestamp) -> Result<(), Failure> {
+    sqlx::query(PUT_OFF)
+        .bind(id.uuid())
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("putting a document off"))?;
+    Ok(())
 }
 
 /// Whether it was the first time.

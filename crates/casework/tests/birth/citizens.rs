@@ -2,7 +2,7 @@
 
 use crate::{
     run,
-    world::{LINKED, World, couple, receipt, refused},
+    world::{LINKED, WHY, World, couple, receipt, refused},
 };
 use basis::{Actor, SubmissionKey};
 use casework::{Action, Ask, codes};
@@ -139,23 +139,61 @@ async fn code_and_secret_show_the_state_and_guessing_is_slowed_down() {
     let secret = filed.secret.clone().unwrap();
     let stranger = Actor::Stranger;
     let look = async |code: &str, secret: &str, from: &str| {
+        let from = from.parse().unwrap();
         run!(world, stranger, |tx| casework::look_up(tx, code, secret, from)).unwrap()
     };
-    let seen = look(&filed.code.to_lowercase(), &format!(" {} ", secret.to_lowercase()), "192.0.2.1").await.unwrap();
+    let owner = "192.0.2.1";
+    let found = look(&filed.code.to_lowercase(), &format!(" {} ", secret.to_lowercase()), owner).await;
+    let seen = found.answer.unwrap();
     assert_eq!((seen.code.as_str(), seen.status, seen.legs.len()), (filed.code.as_str(), Status::New, 4));
-    for _ in 0..10 {
-        assert!(refused(look(&filed.code, "0000", "192.0.2.9").await, codes::LOOKUP_WRONG));
-    }
-    assert!(refused(look(&filed.code, &secret, "192.0.2.9").await, codes::LOOKUP_TOO_MANY));
-    assert!(look(&filed.code, &secret, "192.0.2.1").await.is_ok(), "others are not shut out");
+    // The whole network of a guesser is one, however many addresses it has.
     for place in 0..10 {
-        assert!(refused(look(&filed.code, "0000", &format!("198.51.100.{place}")).await, codes::LOOKUP_WRONG));
+        let guess = look(&filed.code, "0000", &format!("2001:db8:1:2::{place}")).await;
+        assert!(refused(guess.answer, codes::LOOKUP_WRONG));
     }
-    assert!(refused(look(&filed.code, &secret, "192.0.2.1").await, codes::LOOKUP_TOO_MANY), "one dossier, many places");
+    assert!(refused(look(&filed.code, &secret, "2001:db8:1:2:ffff::1").await.answer, codes::LOOKUP_TOO_MANY));
+    assert!(look(&filed.code, &secret, "2001:db8:1:3::1").await.answer.is_ok(), "others are not shut out");
+    for place in 0..10 {
+        let guess = look(&filed.code, "0000", &format!("198.51.100.{place}")).await;
+        assert!(refused(guess.answer, codes::LOOKUP_WRONG));
+    }
+    // Twenty strangers have guessed at this one: it is answered, to a network that knew it at once.
+    let known = look(&filed.code, &secret, owner).await;
+    assert!(known.answer.is_ok() && known.after_ms == 0);
+    let elsewhere = look(&filed.code, &secret, "203.0.113.77").await;
+    assert!(elsewhere.answer.is_ok() && elsewhere.after_ms == 1000, "{elsewhere:?}");
+    let wrong = look(&filed.code, "0000", "203.0.113.78").await;
+    assert!(wrong.after_ms == 1000 && refused(wrong.answer, codes::LOOKUP_WRONG), "the wait tells nothing");
     world.pass(16 * 60);
-    assert!(look(&filed.code, &secret, "192.0.2.1").await.is_ok());
-    let wrong_code = look("H41.1.TP-20261123-0009999", &secret, "192.0.2.1").await;
-    assert!(refused(wrong_code, codes::LOOKUP_WRONG), "a code that is not there is told like a wrong secret");
+    assert_eq!(look(&filed.code, &secret, "203.0.113.79").await.after_ms, 0);
+    let wrong_code = look("H41.1.TP-20261123-0009999", &secret, owner).await;
+    assert!(refused(wrong_code.answer, codes::LOOKUP_WRONG), "a code that is not there is told like a wrong secret");
+
+    world.pass(31 * 24 * 3600);
+    let system = world.system();
+    assert!(run!(world, system, |tx| casework::sweep_lookups(tx)).unwrap() > 20);
+    assert_eq!(world.count("SELECT count(*) FROM casework.lookup_attempt").await, 0);
+}
+
+#[tokio::test]
+async fn a_hundred_guesses_at_once_are_counted_as_a_hundred() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let mut guesses = Vec::new();
+    for _ in 0..16 {
+        let (ctx, code) = (world.db.ctx(Actor::Stranger), filed.code.clone());
+        guesses.push(tokio::spawn(async move {
+            let mut tx = ctx.begin(WHY).await.unwrap();
+            let out = casework::look_up(&mut tx, &code, "0000", "192.0.2.9".parse().unwrap()).await;
+            tx.finish(out).await.unwrap().answer
+        }));
+    }
+    let mut wrong = 0;
+    for guess in guesses {
+        let refusal = guess.await.unwrap().unwrap_err();
+        wrong += u32::from(refusal.refusal().unwrap().has(codes::LOOKUP_WRONG));
+    }
+    assert_eq!(wrong, 10, "the others wait");
 }
 
 #[tokio::test]

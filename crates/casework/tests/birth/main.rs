@@ -8,6 +8,7 @@ mod desk;
 mod families;
 mod findings;
 mod insurance;
+mod later;
 mod moving;
 mod numbers;
 mod once;

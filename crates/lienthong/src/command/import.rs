@@ -33,7 +33,7 @@ pub(crate) enum Import {
     Population {
         /// The file: .csv, .xlsx, .xls or .ods.
         file: PathBuf,
-        /// Where the report of rows that were not taken goes; beside the file when not named.
+        /// Where the report goes of rows that were not taken, or taken and worth a look; beside the file when not named.
         #[arg(long)]
         report: Option<PathBuf>,
         /// Only read and report; load nothing.

@@ -7,6 +7,7 @@ pub(crate) mod import;
 mod people;
 pub(crate) mod procedures;
 mod progress;
+mod whole;
 
 use crate::{Command, config::Config, exit::Failed, jobs, server, wiring};
 use std::{future::Future, path::Path, sync::Arc};
@@ -55,6 +56,7 @@ async fn serve(config: Config, with_jobs: bool) -> Result<(), Failed> {
     let url = database_url(&config)?;
     let owner = db::owner_pool(&url, 2).await?;
     db::migrate(&owner).await?;
+    whole::ensure(&owner).await?;
     owner.close().await;
     let running = wiring::build(&config, &url, false).await?;
     serve_running(&config, running, with_jobs, |address| eprintln!("lienthong: listening on {address}")).await
@@ -104,6 +106,9 @@ pub(crate) async fn serve_running(
 async fn work(config: Config) -> Result<(), Failed> {
     let url = database_url(&config)?;
     migrated(&url).await?;
+    let owner = db::owner_pool(&url, 1).await?;
+    whole::ensure(&owner).await?;
+    owner.close().await;
     let running = wiring::build(&config, &url, false).await?;
     eprintln!("lienthong: running jobs");
     jobs::run(jobs::Works::new(running), server::stop_signal()).await

@@ -53,3 +53,5 @@ problem-import-unit-unknown = No administrative unit has this code.
 problem-load-running = Another load is running. Wait until it has ended and try again.
 problem-load-too-many = Too many people for one load into a register that already holds some. Split the file.
 problem-load-overlap = Somebody is recorded with two permanent residences at the same time.
+problem-load-mixed = A load of the register was broken off, and something has been registered since. The register is not emptied: restore the last backup.
+problem-register-closed = The register is being filled, so nothing can be entered now. Please try again later.

@@ -53,3 +53,5 @@ problem-import-unit-unknown = Không có đơn vị hành chính nào mang mã n
 problem-load-running = Đang có một lần nạp dữ liệu khác. Hãy đợi cho xong rồi thử lại.
 problem-load-too-many = Quá nhiều người trong một lần nạp vào cơ sở dữ liệu đã có người. Hãy chia nhỏ tệp.
 problem-load-overlap = Có người được ghi hai nơi thường trú trong cùng một thời gian.
+problem-load-mixed = Một lần nạp dữ liệu đã bị ngắt giữa chừng và sau đó đã có đăng ký mới. Dữ liệu không bị xoá: hãy khôi phục từ bản sao lưu gần nhất.
+problem-register-closed = Cơ sở dữ liệu dân cư đang được nạp, tạm thời chưa ghi được. Hãy thử lại sau.

@@ -192,7 +192,7 @@ pub(crate) async fn answer(
         return redirect(&super::url(&code));
     }
     let fields = open.fields();
-    let received = sent.receive(&shell.files, &fields).await?;
+    let received = sent.receive(&shell, &visitor, &fields).await?;
     let key = received.posted.text("key").parse().unwrap_or_else(|_| SubmissionKey::fresh());
     if !received.arrived.is_empty() {
         let mut tx = visitor.ctx(&shell).begin(why::SUPPLEMENT).await?;

@@ -23,7 +23,7 @@ pub use form::Posted;
 pub use guard::NOT_FOUND;
 pub use headers::secure;
 pub use press::{Press, Printing};
-pub use routes::{Access, Route, get, post, router};
+pub use routes::{Access, Route, Takes, get, get_plain, post, post_files, router};
 pub use shell::{Origin, Shell, Trusted};
 pub use upload::{Next, Part, Upload};
 pub use visitor::Visitor;

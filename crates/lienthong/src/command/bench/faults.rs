@@ -222,7 +222,7 @@ async fn try_out(faults: &Faults, dir: &Path, program: &mut Program) -> Result<R
 
 /// As the demonstration has it, for looking at its database and its files from here.
 fn config(dir: &Path) -> Config {
-    Config { data_dir: dir.to_path_buf(), officer_passwords: true, connections_max: 4, ..Config::default() }
+    Config { data_dir: dir.to_path_buf(), connections_max: 4, ..Config::default() }
 }
 
 /// An account for each submitter: wives of the province, so that everybody has a husband to name as the father.
