@@ -1,5 +1,6 @@
 //! A browser without a screen: cookies, redirects, forms filled in by name. No script, like the oldest phone.
 
+use crate::Account;
 use scraper::{ElementRef, Html, Selector};
 use ureq::{Agent, config::RedirectAuthHeaders};
 
@@ -33,13 +34,27 @@ pub struct Form {
 }
 
 impl Browser {
-    pub(crate) fn new(address: &str) -> Self {
+    /// A browser for the application at this address, in which nobody has signed in.
+    #[must_use]
+    pub fn at(address: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(REDIRECTS_MAX)
             .redirect_auth_headers(RedirectAuthHeaders::Never)
             .build();
         Self { agent: config.into(), address: address.to_owned() }
+    }
+
+    /// Signs somebody in.
+    ///
+    /// # Panics
+    /// When the account cannot sign in.
+    pub fn sign_in(&self, account: &Account) {
+        let page = self.get("/sign-in");
+        let form = page.form("username").set("username", &account.username).set("password", &account.password);
+        let after = self.submit(form);
+        assert!(after.status == 200, "{} could not sign in: {}", account.role, after.status);
+        assert!(!after.text().contains("password-wrong"), "{} could not sign in", account.role);
     }
 
     /// Opens a page.

@@ -49,7 +49,10 @@ impl From<basis::Failure> for Failed {
 
 impl From<db::ConnectProblem> for Failed {
     fn from(problem: db::ConnectProblem) -> Self {
-        Self::Database(format!("{problem}: {}. Is it running, and is DATABASE_URL right?", problem.0))
+        match problem.advice() {
+            Some(advice) => Self::Broken(format!("{problem}: {}: {advice}", problem.0)),
+            None => Self::Database(format!("{problem}: {}. Is it running, and is DATABASE_URL right?", problem.0)),
+        }
     }
 }
 

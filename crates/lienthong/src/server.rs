@@ -50,9 +50,11 @@ where
             server.serve(service).await.map_err(broken)
         }
         Some((certificate, key)) => {
-            let tls = axum_server::tls_rustls::RustlsConfig::from_pem_file(certificate, key)
-                .await
-                .map_err(|error| Failed::Usage(format!("reading the certificate or its key: {error}")))?;
+            let tls =
+                axum_server::tls_rustls::RustlsConfig::from_pem_file(certificate, key).await.map_err(|error| {
+                    let (certificate, key) = (certificate.display(), key.display());
+                    Failed::Usage(format!("reading the certificate {certificate} and its key {key}: {error}"))
+                })?;
             let server = axum_server::from_tcp_rustls(listener, tls).map_err(broken)?.handle(handle);
             ready(address);
             server.serve(service).await.map_err(broken)

@@ -13,9 +13,9 @@ use crate::{
     store::fill,
 };
 use basis::{ActId, Date, Failure, HouseholdId, PersonId};
-use db::{Allowed, Ctx, OwnerPool};
+use db::{Allowed, Ctx, OwnerPool, Tx};
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 use vietnam::{Address, HouseholdRelation, PersonalId};
 
 hidden!(BulkPerson, BulkHousehold);
@@ -129,6 +129,28 @@ where
 {
     let _ = may;
     fill::load(ctx, owner, basis, items, std::sync::Arc::new(progress)).await
+}
+
+/// Which of these personal numbers somebody in the register holds for certain: loading them again would be refused.
+///
+/// # Errors
+/// A fault.
+pub async fn known_numbers(
+    tx: &mut Tx,
+    may: &Allowed<may::LoadBulk>,
+    numbers: &[PersonalId],
+) -> Result<HashSet<String>, Failure> {
+    let _ = may;
+    fill::known_numbers(tx, numbers).await
+}
+
+/// Whether a load on this paper was made before.
+///
+/// # Errors
+/// A fault.
+pub async fn was_loaded(tx: &mut Tx, may: &Allowed<may::LoadBulk>, paper: &str) -> Result<bool, Failure> {
+    let _ = may;
+    fill::was_loaded(tx, paper).await
 }
 
 /// Cleans up after a load that was broken off by a crash: the register is emptied and its keys are put back.

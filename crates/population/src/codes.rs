@@ -125,6 +125,8 @@ codes! {
     IMPORT_LOST_ZERO = "import-lost-zero";
     /// The number says another sex or year of birth.
     IMPORT_CONTRADICTION = "import-contradiction";
+    /// The number stands in an earlier row of the same file.
+    IMPORT_NUMBER_TWICE = "import-number-twice";
     /// No such unit on the day of the file.
     IMPORT_UNIT_UNKNOWN = "import-unit-unknown";
 }

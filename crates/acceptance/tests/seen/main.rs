@@ -1,7 +1,7 @@
 //! "Ai đã xem dữ liệu của tôi" is complete: over a whole linked birth, what was shown, what was traced, what the trail
 //! holds and what the parent reads are the same looks, and nobody else's.
 //!
-//! Four sides are compared. `story` is what people do; it notes each page of an officer that shows the mother. `trace`
+//! Four sides are compared. `story` is what officers do; it notes each page that shows the mother. `trace`
 //! is what the program says it saw, and the rows of the trail as PostgreSQL's owner reads them. `page` is what the
 //! parent reads.
 
@@ -22,7 +22,7 @@ fn the_page_lists_every_traced_look_and_nobody_elses() {
     assert!(site.accounts[..2].iter().all(|account| account.role == "parent"));
 
     let parent = site.signed_in_as(&site.accounts[0]);
-    let code = story::file_birth(&parent);
+    let code = acceptance::file_birth(&parent);
     // Every page of theirs that shows the mother's name or number must leave a look of their agency at her.
     let shown = trail.name_and_number(&mother);
     let officer = |role: &str| Officer::new(&site, role, &trail, &mother, &shown);

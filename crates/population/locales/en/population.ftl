@@ -48,6 +48,7 @@ problem-import-missing = A value that is needed is missing.
 problem-import-unreadable = This value cannot be read.
 problem-import-lost-zero = There are only 11 digits; a spreadsheet may have lost the leading zero. The number may be { $offer }.
 problem-import-contradiction = Sex or year of birth differs from the personal number. Check this row.
+problem-import-number-twice = This number already stands in an earlier row of the file.
 problem-import-unit-unknown = No administrative unit has this code.
 problem-load-running = Another load is running. Wait until it has ended and try again.
 problem-load-too-many = Too many people for one load into a register that already holds some. Split the file.

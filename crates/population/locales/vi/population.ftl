@@ -48,6 +48,7 @@ problem-import-missing = Thiếu thông tin bắt buộc.
 problem-import-unreadable = Không đọc được giá trị này.
 problem-import-lost-zero = Số chỉ có 11 chữ số, có thể bảng tính đã làm mất số 0 ở đầu. Số đúng có thể là { $offer }.
 problem-import-contradiction = Giới tính hoặc năm sinh khác với số định danh cá nhân. Hãy kiểm tra lại dòng này.
+problem-import-number-twice = Số này đã có ở một dòng phía trên của tệp.
 problem-import-unit-unknown = Không có đơn vị hành chính nào mang mã này.
 problem-load-running = Đang có một lần nạp dữ liệu khác. Hãy đợi cho xong rồi thử lại.
 problem-load-too-many = Quá nhiều người trong một lần nạp vào cơ sở dữ liệu đã có người. Hãy chia nhỏ tệp.

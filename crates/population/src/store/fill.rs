@@ -10,19 +10,25 @@ use crate::{
     command::Basis,
 };
 use basis::{ActId, Actor, Failure, Fault, Kind, Timestamp};
-use db::{Ctx, fault};
+use db::{Ctx, Fields, Subject, Tx, fault};
 use encode::{Encoder, TABLES, Table};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row, pool::PoolConnection, postgres::Postgres};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tokio::{sync::mpsc, task::JoinHandle};
+use vietnam::PersonalId;
 
 /// Bytes of one table sent at a time.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 /// Chunks that may wait for each writer: enough to keep it busy, few enough to bound memory.
 const CHUNKS_WAITING: usize = 8;
+/// Numbers compared with the register in one statement.
+const NUMBERS_PER_QUESTION: usize = 10_000;
 const PROGRESS_EVERY: u64 = 5_000;
 /// One load at a time.
 const LOCK: i64 = 0x6c74_6c6f_6164;
@@ -351,6 +357,28 @@ async fn analyze(owner: &PgPool) -> Result<(), Failure> {
         }));
     }
     all_of(running, "analysing").await
+}
+
+pub(crate) async fn known_numbers(tx: &mut Tx, numbers: &[PersonalId]) -> Result<HashSet<String>, Failure> {
+    const LIST: &str = include_str!("../../sql/list_known_numbers.sql");
+    // Nobody in particular is looked at: one row of the trail for the run.
+    tx.saw(Subject::Run("import"), Fields("number"));
+    let mut known = HashSet::new();
+    for chunk in numbers.chunks(NUMBERS_PER_QUESTION) {
+        let chunk: Vec<&str> = chunk.iter().map(PersonalId::as_str).collect();
+        let found: Vec<String> = sqlx::query_scalar(LIST)
+            .bind(chunk)
+            .fetch_all(tx.conn())
+            .await
+            .map_err(fault("looking for known numbers"))?;
+        known.extend(found);
+    }
+    Ok(known)
+}
+
+pub(crate) async fn was_loaded(tx: &mut Tx, paper: &str) -> Result<bool, Failure> {
+    const FIND: &str = include_str!("../../sql/find_load.sql");
+    sqlx::query_scalar(FIND).bind(paper).fetch_one(tx.conn()).await.map_err(fault("looking for an earlier load"))
 }
 
 pub(crate) async fn mend(owner: &PgPool) -> Result<bool, Failure> {
