@@ -9,7 +9,10 @@ pub(crate) mod procedures;
 mod progress;
 
 use crate::{Command, config::Config, exit::Failed, jobs, server, wiring};
-use std::{future::Future, path::Path, sync::Arc};
+use std::{future::Future, path::Path, sync::Arc, time::Duration};
+
+/// A pause before jobs that ended begin again.
+const JOBS_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// Runs one command.
 pub(crate) fn run(config: Option<&Path>, command: Command) -> Result<(), Failed> {
@@ -74,20 +77,8 @@ pub(crate) async fn serve_running(
         server::stop_signal().await;
         signalled.send_replace(true);
     });
-    let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
-        // A closed channel means that the listener for signals is gone: stop as well.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
     let jobs = with_jobs.then(|| jobs::Works::new(running.clone())).transpose()?;
-    let jobs = jobs.map(|works| {
-        let (ended, running) = (Arc::clone(&stop), jobs::run(works, until(stopped.clone())));
-        tokio::spawn(async move {
-            let outcome = running.await;
-            // Pages whose jobs have ended would take dossiers that nobody goes on with.
-            ended.send_replace(true);
-            outcome
-        })
-    });
+    let jobs = jobs.map(|works| tokio::spawn(keep_at_work(works, stopped.clone())));
     let served = server::serve(config, &running, ready, until(stopped)).await;
     // It may have ended by itself, on a port that is taken: then the jobs must not go on without it.
     stop.send_replace(true);
@@ -99,6 +90,30 @@ pub(crate) async fn serve_running(
         },
     };
     served.and(jobs)
+}
+
+type Stopped = tokio::sync::watch::Receiver<bool>;
+
+async fn until(mut stopped: Stopped) {
+    // A closed channel means that the listener for signals is gone: stop as well.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Runs the jobs, and begins again when they end before they are told to: PostgreSQL may have been restarted, and pages
+/// whose jobs are gone would take dossiers that nobody goes on with.
+async fn keep_at_work(works: jobs::Works, stopped: Stopped) -> Result<(), Failed> {
+    loop {
+        let outcome = jobs::run(works.clone(), until(stopped.clone())).await;
+        if *stopped.borrow() {
+            return outcome;
+        }
+        let cause = outcome.err().map_or_else(|| "no reason given".to_owned(), |failed| failed.to_string());
+        tracing::error!(cause, "the jobs ended and begin again");
+        tokio::select! {
+            () = tokio::time::sleep(JOBS_AGAIN_AFTER) => {}
+            () = until(stopped.clone()) => return Ok(()),
+        }
+    }
 }
 
 async fn work(config: Config) -> Result<(), Failed> {
