@@ -2,6 +2,9 @@
 
 use crate::program::{Existing, Going, Request, run};
 use acceptance::free_port;
+use std::time::{Duration, Instant};
+
+const AGAIN_MAX: Duration = Duration::from_secs(60);
 
 #[test]
 fn an_ordinary_owner_migrates_checks_and_serves() {
@@ -37,6 +40,18 @@ fn an_ordinary_owner_migrates_checks_and_serves() {
     // The program acts as the role that may not delete history.
     let roles = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'province' AND application_name = 'lienthong'";
     assert_ne!(postgres.ask(roles), "0");
+
+    // PostgreSQL drops every connection, as at a restart: pages and jobs go on.
+    let drop_all = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'province'";
+    assert_ne!(postgres.ask(drop_all), "0");
+    let of_no_result = r#"{"result": "00000000-0000-7000-8000-000000000000"}"#;
+    postgres.ask(&format!("SELECT count(graphile_worker.add_job('make_document', '{of_no_result}'::json))"));
+    let until = Instant::now() + AGAIN_MAX;
+    while postgres.ask("SELECT count(*) FROM graphile_worker.jobs") != "0" {
+        assert!(Instant::now() < until, "no job was done after the connections were lost: {}", site.said());
+        std::thread::sleep(Duration::from_millis(300)); // it connects again
+    }
+    assert_eq!(site.ask(&Request { path: "/", headers: &[], form: None }).status, 200);
 
     // A port that is taken.
     let taken = format!("[server]\naddress = \"127.0.0.1:{}\"\n", site.port);
