@@ -313,7 +313,7 @@ pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
         closed: vec![closed],
         may_close: true,
         typed: findings::Typed { id: 7, reason: "xem <lại>".into() },
-        errors: vec![ErrorLink { target: Some("reason-7".into()), text: "Thiếu lý do".into() }],
+        errors: vec![web::ErrorLink { target: Some("reason-7".into()), text: "Thiếu lý do".into() }],
     }
 }
 
