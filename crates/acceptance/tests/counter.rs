@@ -11,8 +11,6 @@ const PAPER: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj \
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 const PAGES_MAX: usize = 60;
-/// A commune of the province, for a place of birth that no register suggests.
-const COMMUNE: &str = "16681";
 const CHILD: &str = "Nguyễn Minh Quầy Mẫu";
 
 /// What the family answers, by the names of the boxes. The notice of the hospital fills in the child.
@@ -51,8 +49,11 @@ fn boxes(page: &Page, kind: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Goes through a form to check-your-answers.
+/// Goes through a form to check-your-answers. A commune that no register suggests is the first of the province.
 fn fill(browser: &Browser, start: Page) -> Page {
+    let communes = browser.get_json("/units/40/communes");
+    let communes: serde_json::Value = serde_json::from_slice(&communes.bytes).expect("a list of communes");
+    let commune = communes[0]["code"].as_str().expect("a commune has a code").to_owned();
     let mut page = start;
     for _ in 0..PAGES_MAX {
         if page.path.ends_with("/check") {
@@ -67,7 +68,7 @@ fn fill(browser: &Browser, start: Page) -> Page {
             if let Some(field) = name.strip_suffix("-province")
                 && form.value(&format!("{field}-commune")).is_none_or(str::is_empty)
             {
-                form = form.set(&name, "40").set(&format!("{field}-commune"), COMMUNE);
+                form = form.set(&name, "40").set(&format!("{field}-commune"), &commune);
             }
         }
         let before = page.path.clone();
@@ -165,7 +166,7 @@ fn somebody_at_the_counter_is_served_from_filing_to_the_result() {
         &[
             "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
             &code,
-            "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
+            "Trung tâm Phục vụ hành chính công xã",
             "Cán bộ một cửa (mẫu)",
         ],
     );

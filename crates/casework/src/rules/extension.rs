@@ -52,11 +52,11 @@ pub(crate) fn extend(
     let rule = rule_on(today);
     let opened = leg.opened.filter(|_| leg.finished_at.is_none() && !leg.status.waits_for_citizen());
     let opened = opened.ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::STEP_NOT_OPEN)))?;
-    if opened.due > now && terms.working_minutes(now, opened.due) >= rule.hours_before * 60 {
-        return Err(Refusal::new(Kind::Conflict, Problem::new(codes::EXTENSION_EARLY)));
-    }
     if earlier >= rule.times_max {
         return Err(Refusal::new(Kind::Conflict, Problem::new(codes::EXTENSION_AGAIN).by(rule.article.clone())));
+    }
+    if opened.due > now && terms.working_minutes(now, opened.due) >= rule.hours_before * 60 {
+        return Err(Refusal::new(Kind::Conflict, Problem::new(codes::EXTENSION_EARLY)));
     }
     if words.trim().is_empty() {
         return Err(Refusal::new(Kind::Invalid, Problem::new(codes::EXTENSION_WORDS).at("late-words")));

@@ -20,7 +20,7 @@ use web::{
 };
 
 /// So long before the end of a term the form for another date is offered.
-const EXTEND_BEFORE_H: i64 = 24;
+const EXTEND_BEFORE_H: i64 = 2;
 
 /// Who looks, in which language, when, and what the roles offer.
 pub(crate) struct Seer {
@@ -139,7 +139,7 @@ impl LegState {
         let extended = whole.extensions.iter().any(|made| made.leg == leg.id);
         Self { extended, ..Self::from(leg) }
     }
-    /// Whether it is late, or will be within a day: another date can be promised then. The rule counts exactly.
+    /// Whether it is late, or will be within hours: another date can be promised then. The rule counts exactly.
     fn nearly_late(&self, now: Timestamp) -> bool {
         let soon = now.checked_add(SignedDuration::from_hours(EXTEND_BEFORE_H)).unwrap_or(now);
         self.due.is_some_and(|due| due <= soon)
