@@ -18,7 +18,7 @@ fn strike(target: &str) -> Value {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let began = Instant::now();
     let output = Command::new(acceptance::binary())
-        .args(["bench", "faults", "--json", "--people", "500", "--gap-ms", "1200"])
+        .args(["bench", "faults", "--json", "--people", "500", "--gap-ms", "1200", "--dossiers", "40"])
         .args(["--submitters", SUBMITTERS, "--kills", &KILLS.to_string(), "--target", target, "--dir"])
         .arg(folder.path().join("faults"))
         .stdin(Stdio::null())
