@@ -18,7 +18,7 @@ fn strike(target: &str) -> Value {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let began = Instant::now();
     let output = Command::new(acceptance::binary())
-        .args(["bench", "faults", "--json", "--people", "500", "--gap-ms", "1200"])
+        .args(["bench", "faults", "--json", "--people", "500", "--gap-ms", "1200", "--dossiers", "40"])
         .args(["--submitters", SUBMITTERS, "--kills", &KILLS.to_string(), "--target", target, "--dir"])
         .arg(folder.path().join("faults"))
         .stdin(Stdio::null())
@@ -40,6 +40,7 @@ fn strike(target: &str) -> Value {
     assert_eq!(count("acknowledged"), count("dossiers"), "{words}");
     assert!(count("papers_acknowledged") >= count("acknowledged"), "{words}");
     assert!(count("answers_that_broke_off") + count("answers_that_said_fault") > 0, "nobody noticed anything: {words}");
+    assert!(count("answered_from_the_key") > 0, "no answer was lost, so no key was put to the test: {words}");
     report
 }
 

@@ -29,10 +29,14 @@ pub(crate) const OWNER: &str = "lienthong";
 pub(crate) const PORT: u16 = 5432;
 
 /// Recovery after a crash of a busy province may take minutes.
-const READY_WAIT: Duration = Duration::from_secs(600);
+pub(crate) const READY_WAIT: Duration = Duration::from_secs(600);
 
-/// A fast shutdown writes one checkpoint.
-const STOP_WAIT: Duration = Duration::from_secs(120);
+/// A fast shutdown writes one checkpoint. One that came during recovery may never end (seen with PostgreSQL 15): past
+/// this time the server is ended at once, which loses nothing that is committed.
+const STOP_WAIT: Duration = Duration::from_secs(60);
+
+/// Ending at once takes moments; PostgreSQL kills what does not follow after five seconds.
+const STOP_AT_ONCE_WAIT: Duration = Duration::from_secs(30);
 
 /// After a killed server its children need a moment to let go of the shared memory.
 const LEFTOVER_WAIT: Duration = Duration::from_secs(20);
@@ -85,9 +89,15 @@ pub(crate) fn obtain(home: &Home, binaries: &Binaries, durability: Durability) -
 /// The server of this folder, if it runs.
 pub(crate) fn attach(home: &Home) -> Result<Option<Server>, ClusterProblem> {
     let began = Instant::now();
+    let mut hurried = false;
     while let Some(found) = running(&home.data()) {
         if found.status == "ready" {
             return Ok(Some(Server { pid: found.pid, socket_dir: found.socket_dir, child: None }));
+        }
+        if found.status == "stopping" && !hurried && began.elapsed() > STOP_WAIT {
+            // Whoever was stopping it may be gone.
+            tracing::warn!(process = found.pid, "PostgreSQL does not stop; ending it at once");
+            hurried = kill(Pid::from_raw(found.pid), Signal::SIGQUIT).is_ok();
         }
         if began.elapsed() > READY_WAIT {
             return Err(ClusterProblem::NotReady { seconds: READY_WAIT.as_secs(), log: home.log() });
@@ -224,21 +234,31 @@ impl Server {
 
     /// Ends it and waits.
     pub(crate) fn end(mut self, data: &Path, ending: Ending) -> Result<(), ClusterProblem> {
-        let signal = match ending {
-            Ending::Fast => Signal::SIGINT,
-            Ending::Immediate => Signal::SIGQUIT,
-        };
+        if ending == Ending::Fast {
+            if self.ends_by(Signal::SIGINT, STOP_WAIT, data) {
+                return Ok(());
+            }
+            tracing::warn!(process = self.pid, "PostgreSQL does not stop; ending it at once");
+        }
+        if self.ends_by(Signal::SIGQUIT, STOP_AT_ONCE_WAIT, data) {
+            return Ok(());
+        }
+        Err(ClusterProblem::DidNotStop { pid: self.pid, seconds: (STOP_WAIT + STOP_AT_ONCE_WAIT).as_secs() })
+    }
+
+    /// Sends the signal and waits; whether it has ended.
+    fn ends_by(&mut self, signal: Signal, within: Duration, data: &Path) -> bool {
         let began = Instant::now();
         if self.is_alive(data) {
             let _ = kill(Pid::from_raw(self.pid), signal); // gone in between is what we want
         }
         while self.is_alive(data) {
-            if began.elapsed() > STOP_WAIT {
-                return Err(ClusterProblem::DidNotStop { pid: self.pid, seconds: STOP_WAIT.as_secs() });
+            if began.elapsed() > within {
+                return false;
             }
             thread::sleep(POLL);
         }
-        Ok(())
+        true
     }
 
     /// Lets it run on after us.

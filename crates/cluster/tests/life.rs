@@ -275,6 +275,21 @@ async fn a_kept_server_that_cannot_come_back_is_given_up() {
 }
 
 #[test]
+fn a_server_that_recovers_from_the_loss_of_a_process_is_waited_for() {
+    let folder = Folder::new("recovering");
+    let Some(cluster) = start(&folder.settings()) else { return };
+    for round in 0..3 {
+        let postmaster = cluster.process().unwrap();
+        // Some come and go: one of those that stay is the first that is still there.
+        let killed = |child: &i32| kill(Pid::from_raw(*child), Signal::SIGKILL).is_ok();
+        assert!(children_of(postmaster).iter().any(killed));
+        let guest = start(&folder.settings()).unwrap();
+        guest.ensure_database_blocking(&format!("made_{round}")).unwrap();
+        assert_eq!(guest.process(), Some(postmaster), "the postmaster brought its processes back");
+    }
+}
+
+#[test]
 fn a_dead_server_that_nobody_collects_is_not_taken_for_a_living_one() {
     let folder = Folder::new("uncollected");
     let Some(cluster) = start(&folder.settings()) else { return };

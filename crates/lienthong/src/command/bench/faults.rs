@@ -185,6 +185,10 @@ async fn try_out(faults: &Faults, dir: &Path, program: &mut Program) -> Result<R
     }
     let struck = strike(faults, program, &Postgres::of(&guest), &mut report, &common, began).await;
     common.enough.store(true, Ordering::Relaxed);
+    if struck.is_err() {
+        // Nothing will answer them any more.
+        submitters.abort_all();
+    }
     let mut ledger = Ledger::default();
     let gathered = tokio::time::timeout(ENDED_WITHIN, async {
         while let Some(one) = submitters.join_next().await {

@@ -33,8 +33,8 @@ const STEPS_MAX: usize = 300;
 const REFUSED_MAX: usize = 4;
 /// One in so many acknowledged submissions is sent once more on purpose.
 const AGAIN_ONE_IN: usize = 8;
-/// One sending in so many loses its connection within these milliseconds.
-const HANG_UP_ONE_IN: usize = 8;
+/// One sending in so many loses its connection within these milliseconds, and as many lose their answer.
+const TROUBLE_ONE_IN: usize = 6;
 const HANG_UP_WITHIN_MS: usize = 120;
 /// Who signs in.
 #[derive(Clone, Debug)]
@@ -189,9 +189,12 @@ impl Citizen {
         while began.elapsed() < GIVE_UP_AFTER {
             self.ledger.submissions[place].sent += 1;
             self.common.sending.notify_waiters();
-            let Some(page) = self.post_submission(&form).await else { continue };
+            let Some(page) = self.post_submission(place, &form).await else { continue };
             let from_key = page.status == 303;
             let code = code_of(&page).ok_or_else(|| format!("a submission was answered with {}", page.status))?;
+            if self.ledger.submissions[place].lost_on_its_way.as_ref().is_some_and(|first| *first != code) {
+                return Err(format!("a submission whose first answer was lost got another code, {code}"));
+            }
             self.ledger.submissions[place].from_key = from_key;
             self.ledger.submissions[place].code = Some(code.clone());
             self.common.acknowledged.fetch_add(1, Ordering::Relaxed);
@@ -203,15 +206,21 @@ impl Citizen {
         Err("a submission was never acknowledged".to_owned())
     }
 
-    /// Sends it once; now and then the connection is gone before the answer comes.
-    async fn post_submission(&mut self, form: &Form) -> Option<Page> {
-        if self.draw.below(HANG_UP_ONE_IN) != 0 {
-            return self.post(&form.action, form).await;
+    /// Sends it once. Now and then the connection is gone before the answer comes, or the answer is lost on its way.
+    async fn post_submission(&mut self, place: usize, form: &Form) -> Option<Page> {
+        let chance = self.draw.below(TROUBLE_ONE_IN);
+        if chance == 0 {
+            let after = Duration::from_millis(self.draw.below(HANG_UP_WITHIN_MS) as u64);
+            let answered = self.browser.post_and_hang_up(&form.action, &form.fields, after).await;
+            self.ledger.hung_up += u32::from(answered.is_err());
+            return self.counted(answered).await;
         }
-        let after = Duration::from_millis(self.draw.below(HANG_UP_WITHIN_MS) as u64);
-        let answered = self.browser.post_and_hang_up(&form.action, &form.fields, after).await;
-        self.ledger.hung_up += u32::from(answered.is_err());
-        self.counted(answered).await
+        let page = self.post(&form.action, form).await?;
+        if chance > 1 {
+            return Some(page);
+        }
+        self.ledger.submissions[place].lost_on_its_way = code_of(&page);
+        None
     }
 
     /// Presses the button once more: the same code must come.

@@ -13,6 +13,8 @@ pub(super) struct Submission {
     pub(super) code: Option<String>,
     /// How often it was sent until then.
     pub(super) sent: u32,
+    /// The code in an answer that was lost on its way.
+    pub(super) lost_on_its_way: Option<String>,
     /// The answer that came in the end was the one to an earlier sending.
     pub(super) from_key: bool,
 }
@@ -200,7 +202,7 @@ mod tests {
             draft: filed.draft.unwrap().to_string(),
             code: acknowledged.then(|| filed.code.clone()),
             sent: 1,
-            from_key: false,
+            ..Submission::default()
         }
     }
 

@@ -46,6 +46,7 @@ struct Counts {
     answered_from_the_key: usize,
     sent_again_on_purpose: u32,
     senders_hung_up: u32,
+    answers_lost_on_purpose: usize,
     answers_that_said_fault: u32,
     answers_that_broke_off: u32,
     papers_acknowledged: usize,
@@ -78,6 +79,7 @@ impl Report {
             answered_from_the_key: all.iter().filter(|one| one.from_key).count(),
             sent_again_on_purpose: ledger.sent_again,
             senders_hung_up: ledger.hung_up,
+            answers_lost_on_purpose: all.iter().filter(|one| one.lost_on_its_way.is_some()).count(),
             answers_that_said_fault: ledger.faults_seen,
             answers_that_broke_off: ledger.breaks_seen,
             papers_acknowledged: ledger.papers_acknowledged.len(),
@@ -136,6 +138,7 @@ impl Report {
         line("dossiers acknowledged", format!("{} of {} submissions", counts.acknowledged, counts.submissions));
         line("  sendings until then", counts.sent.to_string());
         line("  sender gone before the answer", counts.senders_hung_up.to_string());
+        line("  answer lost on its way", format!("{} (on purpose)", counts.answers_lost_on_purpose));
         line("  answered from the key", format!("{} (an earlier answer was lost)", counts.answered_from_the_key));
         line("  sent once more on purpose", format!("{}, same code each time", counts.sent_again_on_purpose));
         line(
