@@ -114,7 +114,7 @@ fn a_tampered_form_changes_nothing_that_was_not_asked() {
     // What the register answers is not asked, so whatever is sent for it is passed over.
     let before = page.text();
     let form = page.form("revision").add("requester.name", "Kẻ Mạo Danh").add("requester.personal_id", "040099000001");
-    mother.submit(form);
+    let _taken = mother.submit(form);
     let after = mother.get(&page.path);
     assert!(!after.says("Kẻ Mạo Danh") && !after.html.contains("040099000001"));
     assert_eq!(after.text(), before);
@@ -133,7 +133,7 @@ fn a_session_that_ended_in_mid_form_leaves_the_draft_as_it_was_saved() {
     let draft = draft_of(&next);
     // Signed out elsewhere while the next page lies open.
     let home = mother.get("/");
-    mother.submit(home.form_to("/sign-out"));
+    let _signed_out = mother.submit(home.form_to("/sign-out"));
     let form = next.form("revision").set("child.birth-day", "1");
     let sent = mother.submit(form);
     assert_eq!(sent.path, "/sign-in", "{}", sent.text());

@@ -180,8 +180,8 @@ impl Process {
         }
         let waiting = "SELECT count(*) FROM casework.notice WHERE state = 'waiting'";
         if world.count(waiting).await > 0 {
-            // They are held for a moment.
-            world.pass(60);
+            // They are held for a moment; what a killed sender had claimed is kept from others until its lease ends.
+            world.pass(361);
             return Step::Notify;
         }
         Step::Compare
@@ -218,8 +218,8 @@ impl Process {
                 }
             }
             Step::Notify => {
-                let waiting = run!(world, system, |tx| casework::waiting_notices(tx)).unwrap();
-                for outgoing in waiting {
+                let claimed = commit!(self, format!("{name}: claim"), system, |tx| casework::claim_notices(tx));
+                for outgoing in claimed {
                     let notice = &outgoing.notice;
                     *self.delivered.lock().unwrap().entry(notice.id).or_default() += 1;
                     let name = format!("{name}: {} {:?}", notice.kind, notice.leg.is_some());
