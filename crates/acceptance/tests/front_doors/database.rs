@@ -90,6 +90,6 @@ fn a_database_that_cannot_be_reached_is_exit_code_4() {
     run(&["migrate"], Some(&nothing), folder.path()).expect(4, &["does not exist"]);
     run(&["migrate"], Some("no address"), folder.path()).expect(4, &["DATABASE_URL"]);
     let check = run(&["check"], Some(&away), folder.path());
-    check.expect(3, &[]);
+    check.expect(4, &[]);
     assert!(check.out.contains("BAD  database"), "{check:#?}");
 }

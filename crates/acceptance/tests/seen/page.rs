@@ -9,7 +9,7 @@ const PAGES_MAX: usize = 50;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Look {
     pub(crate) day: String,
-    /// `09:12`; on the page one's own looks for one purpose are said together, as `09:12–09:30`.
+    /// `09:12`; on the page looks that are said together have a span, as `09:12–09:30`.
     pub(crate) time: String,
     pub(crate) who: String,
     pub(crate) own: bool,
@@ -17,6 +17,13 @@ pub(crate) struct Look {
     pub(crate) ground: String,
     pub(crate) fields: BTreeSet<String>,
     pub(crate) dossier: String,
+}
+
+impl Look {
+    /// One's own looks for one purpose, and the program's, are said together.
+    fn is_joined(&self) -> bool {
+        self.own || self.who.starts_with("Hệ thống")
+    }
 }
 
 /// The page and what it must say, of one moment: read again when something happened in between.
@@ -41,37 +48,38 @@ pub(crate) fn assert_same(read: &[Look], expected: &[Look]) {
     }
 }
 
-/// What only one side has. Other people's looks must agree one by one; one's own may be said together, so each must lie
-/// within one that is said.
+/// What only one side has. Officers' and other citizens' looks must agree one by one; one's own and the program's may be
+/// said together, so each must lie within one that is said.
 pub(crate) fn difference(read: &[Look], expected: &[Look]) -> Option<String> {
-    let others = |looks: &[Look]| looks.iter().filter(|look| !look.own).cloned().collect::<BTreeSet<Look>>();
-    let (read_others, expected_others) = (others(read), others(expected));
+    let alone = |looks: &[Look]| looks.iter().filter(|look| !look.is_joined()).cloned().collect::<BTreeSet<Look>>();
+    let (read_alone, expected_alone) = (alone(read), alone(expected));
     let mut lines: Vec<String> = Vec::new();
-    lines.extend(expected_others.difference(&read_others).map(|look| format!("missing on the page: {look:?}")));
-    lines.extend(read_others.difference(&expected_others).map(|look| format!("only on the page: {look:?}")));
-    for own in expected.iter().filter(|look| look.own) {
-        if !read.iter().any(|said| holds(said, own)) {
-            lines.push(format!("missing on the page: {own:?}"));
+    lines.extend(expected_alone.difference(&read_alone).map(|look| format!("missing on the page: {look:?}")));
+    lines.extend(read_alone.difference(&expected_alone).map(|look| format!("only on the page: {look:?}")));
+    for one in expected.iter().filter(|look| look.is_joined()) {
+        if !read.iter().any(|said| holds(said, one)) {
+            lines.push(format!("missing on the page: {one:?}"));
         }
     }
-    for said in read.iter().filter(|look| look.own) {
-        if !expected.iter().any(|own| holds(said, own)) {
+    for said in read.iter().filter(|look| look.is_joined()) {
+        let within: BTreeSet<&String> =
+            expected.iter().filter(|one| holds(said, one)).flat_map(|one| &one.fields).collect();
+        if within != said.fields.iter().collect() {
             lines.push(format!("only on the page: {said:?}"));
         }
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// Whether a line of one's own looks says this one too.
-fn holds(said: &Look, own: &Look) -> bool {
+/// Whether a line of joined looks says this one too.
+fn holds(said: &Look, one: &Look) -> bool {
     let (from, to) = said.time.split_once('–').unwrap_or((&said.time, &said.time));
-    said.own
-        && own.own
-        && (&said.day, &said.purpose, &said.ground, &said.dossier)
-            == (&own.day, &own.purpose, &own.ground, &own.dossier)
-        && from <= own.time.as_str()
-        && own.time.as_str() <= to
-        && own.fields.is_subset(&said.fields)
+    said.is_joined()
+        && (&said.day, &said.who, said.own, &said.purpose, &said.ground, &said.dossier)
+            == (&one.day, &one.who, one.own, &one.purpose, &one.ground, &one.dossier)
+        && from <= one.time.as_str()
+        && one.time.as_str() <= to
+        && one.fields.is_subset(&said.fields)
 }
 
 fn read(reader: &Browser, of: usize) -> Vec<Look> {
