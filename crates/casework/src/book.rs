@@ -39,7 +39,7 @@ impl Book {
     }
     /// What a dossier of a birth says.
     pub(crate) fn filing(&self, dossier: &Dossier) -> Result<BirthFiling, Failure> {
-        BirthFiling::read(&self.answers(dossier)?, &dossier.people)
+        BirthFiling::read(&self.answers(dossier)?, &dossier.people, dossier.notice.as_ref())
     }
     pub(crate) fn terms<'a>(&'a self, procedure: &'a Procedure) -> Terms<'a> {
         Terms { calendar: &self.calendar, procedure }

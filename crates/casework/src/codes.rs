@@ -10,6 +10,8 @@ pub const DRAFT_NOT_FOUND: Code = Code("draft-not-found");
 pub const DRAFT_SUBMITTED: Code = Code("draft-submitted");
 /// The draft was changed on another device since it was opened here.
 pub const DRAFT_CHANGED_ELSEWHERE: Code = Code("draft-changed-elsewhere");
+/// Another dossier was filed with this birth notice: one notice, one child.
+pub const NOTICE_USED: Code = Code("birth-notice-used");
 /// The procedure is not in force today.
 pub const PROCEDURE_NOT_IN_FORCE: Code = Code("procedure-not-in-force");
 /// The procedure can be read here but not filed yet.
@@ -89,4 +91,5 @@ pub const ALL: &[Code] = &[
     PAPERS_TOO_MANY,
     NOTICE_NOT_FOUND,
     NOTICE_UNREACHABLE,
+    NOTICE_USED,
 ];

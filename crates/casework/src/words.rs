@@ -106,6 +106,15 @@ impl std::fmt::Debug for Noticed {
     }
 }
 
+/// What a dossier keeps of the electronic birth notice it was filed with: one notice, one child, one dossier.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notified {
+    /// The notice's code.
+    pub code: String,
+    /// Whether the birth brought more than one child.
+    pub twins: bool,
+}
+
 /// One line of the list of drafts.
 #[derive(Clone, Debug)]
 pub struct DraftLine {
@@ -193,6 +202,8 @@ pub struct Dossier {
     pub answers: Json,
     /// Who of the register takes part.
     pub people: People,
+    /// The electronic birth notice it was filed with.
+    pub notice: Option<Notified>,
     /// The person it made, once the gate has opened.
     pub subject: Option<PersonId>,
     /// The worst status of its open legs.

@@ -586,10 +586,23 @@ pub enum Likeness {
     Same,
     /// The same name and birth, parents not compared: look at both side by side.
     Similar,
-    /// The same parent and birth, another given name: twins, which is no reason to stop.
+    /// The same parent and birth, another given name: twins where the child was declared one, else perhaps the same
+    /// child under another name.
     Twin,
     /// The same mother, and a birth too near in time to be another pregnancy.
     TooClose,
+}
+
+impl Likeness {
+    /// Whether the two may be one child, so that somebody has to compare them; `is_twin` is what the filer declared.
+    #[must_use]
+    pub const fn may_be_the_same(self, is_twin: bool) -> bool {
+        match self {
+            Self::Same | Self::Similar => true,
+            Self::Twin => !is_twin,
+            Self::TooClose => false,
+        }
+    }
 }
 
 /// A registered person who may be the child to be registered.

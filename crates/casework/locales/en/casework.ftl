@@ -23,6 +23,7 @@ problem-assisted-consent-missing = Confirm that the person agrees to be helped b
 problem-answer-diverges = The answer contradicts the one given before.
 problem-drafts-too-many = You have too many drafts. Submit or delete some before you begin another.
 problem-papers-too-many = The draft has too many files. Remove those that are not needed.
+problem-birth-notice-used = A dossier was filed with this birth notice already. Each child has a notice of its own: check the code, or look under "My dossiers".
 problem-birth-notice-not-found = No electronic birth notice with this code was found for your family. Check the code, or fill in yourself and attach a photo of the notice.
 problem-birth-notice-unreachable = The health registry does not answer. Try again, or fill in yourself and attach a photo of the notice.
 problem-procedure-not-online = This procedure cannot be filed here yet. Please go to the one-stop counter of your commune.

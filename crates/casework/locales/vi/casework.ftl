@@ -23,6 +23,7 @@ problem-assisted-consent-missing = Hãy xác nhận người dân đồng ý đ�
 problem-answer-diverges = Thông tin trả lời không khớp với lần trả lời trước.
 problem-drafts-too-many = Bạn đang có quá nhiều bản nháp. Hãy nộp hoặc xoá bớt trước khi tạo mới.
 problem-papers-too-many = Bản nháp đã có quá nhiều tệp. Hãy xoá bớt tệp không cần.
+problem-birth-notice-used = Giấy chứng sinh này đã được dùng cho một hồ sơ khác. Mỗi trẻ có giấy chứng sinh riêng: hãy kiểm tra số giấy hoặc xem mục “Hồ sơ của tôi”.
 problem-birth-notice-not-found = Không tìm thấy giấy chứng sinh điện tử với mã này cho gia đình bạn. Hãy kiểm tra mã, hoặc tự nhập và đính kèm ảnh giấy chứng sinh.
 problem-birth-notice-unreachable = Hệ thống y tế chưa trả lời. Bạn có thể thử lại, hoặc tự nhập và đính kèm ảnh giấy chứng sinh.
 problem-procedure-not-online = Thủ tục này chưa nộp được ở đây. Hãy đến bộ phận một cửa của xã, phường.

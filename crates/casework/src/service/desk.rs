@@ -147,6 +147,8 @@ pub struct Examined {
     pub people: Vec<(&'static str, PersonView)>,
     /// The household the child joins.
     pub household: Option<HouseholdView>,
+    /// Whether the child was declared a twin, and the hospital's notice does not say otherwise.
+    pub is_twin: bool,
     /// Children that look like this one.
     pub alike: Vec<PossibleDuplicate>,
 }
@@ -189,7 +191,8 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
         _ => Vec::new(),
     };
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
-    Ok(Examined { whole, leg, people, household, alike })
+    let is_twin = filing.is_some_and(|filing| filing.is_twin);
+    Ok(Examined { whole, leg, people, household, is_twin, alike })
 }
 
 async fn alike(tx: &mut Tx, filing: &crate::filing::BirthFiling) -> Result<Vec<PossibleDuplicate>, Failure> {

@@ -7,7 +7,7 @@ use crate::{
     rules::code,
     service::drafts,
     store::{self, draft::Of},
-    words::{Door, Dossier, Handover, Leg, Opened, People, Waiting},
+    words::{Door, Dossier, Draft, Handover, Leg, Notified, Opened, People, Waiting},
 };
 use basis::{
     Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal,
@@ -99,6 +99,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         unit,
         answers: write_answers(&complete)?,
         people,
+        notice: notified(&draft, &complete),
         subject: None,
         status: Status::New,
         submitted_at: now,
@@ -237,6 +238,12 @@ async fn refuse_unborn_from_the_dead(tx: &mut Tx, answers: &Answers, people: &Pe
         return Err(Refusal::new(Kind::Invalid, problem).into());
     }
     Ok(())
+}
+
+/// The electronic birth notice the answers rest on. One that was put aside for a paper is not used up.
+fn notified(draft: &Draft, answers: &Answers) -> Option<Notified> {
+    let noticed = draft.notice.as_ref().filter(|_| answers.choice("notice.kind") == Some("electronic"))?;
+    Some(Notified { code: noticed.code.clone(), twins: noticed.twins })
 }
 
 /// Whether the filer confirmed that the birth is filed after its term.

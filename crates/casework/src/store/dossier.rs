@@ -1,8 +1,9 @@
 //! Dossiers, their events, and the keys under which an action counts once.
 
 use super::{at, at_maybe, cell, maybe, one, status};
-use crate::words::{Door, Dossier, Event};
-use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, SubmissionKey, Timestamp, UnitCode};
+use crate::words::{Door, Dossier, Event, Notified};
+use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, Problem, Refusal, SubmissionKey};
+use basis::{Timestamp, UnitCode};
 use db::{Tx, fault, timestamp_bind};
 use procedure::Status;
 use serde_json::Value as Json;
@@ -27,6 +28,8 @@ const INSERT_LOOKUP: &str = include_str!("../../sql/insert_lookup_attempt.sql");
 
 /// The constraint that makes one submission of two with the same key.
 const SUBMITTED_ONCE: &str = "dossier_submitted_once";
+/// The index that lets one birth notice serve one dossier that stands.
+const NOTICE_ONCE: &str = "dossier_notice_once";
 
 /// The next number of a counter.
 pub(crate) async fn next_number(tx: &mut Tx, name: &str) -> Result<i64, Failure> {
@@ -79,11 +82,16 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
         .bind(timestamp_bind(dossier.due_at))
         .bind(dossier.filed_late)
         .bind(extra.key.uuid())
+        .bind(dossier.notice.as_ref().map(|notice| notice.code.as_str()))
+        .bind(dossier.notice.as_ref().map(|notice| notice.twins))
         .execute(tx.conn())
         .await
         .map_err(|error| {
             if db::conflict_on(&error, SUBMITTED_ONCE) {
                 Failure::refused(basis::Kind::Conflict, crate::codes::MOVED_ON)
+            } else if db::conflict_on(&error, NOTICE_ONCE) {
+                let used = Problem::new(crate::codes::NOTICE_USED).at("notice.code");
+                Refusal::new(basis::Kind::Invalid, used).into()
             } else {
                 fault("inserting a dossier")(error)
             }
@@ -132,6 +140,9 @@ fn dossier(row: &PgRow) -> Result<Dossier, Failure> {
         answers: cell(row, "answers")?,
         people: serde_json::from_value(cell(row, "people")?)
             .map_err(|error| Fault::because("reading the people of a dossier", error))?,
+        notice: cell::<Option<String>>(row, "notice_code")?
+            .zip(cell(row, "notice_twins")?)
+            .map(|(code, twins)| Notified { code, twins }),
         subject: cell::<Option<_>>(row, "subject")?.map(PersonId::from_uuid),
         status: status(row, "status")?,
         submitted_at: at(row, "submitted_at")?,

@@ -5,7 +5,9 @@ use crate::{
     world::{LINKED, WHY, World, couple, refused},
 };
 use basis::SubmissionKey;
-use casework::{Action, Decide, Submit, codes};
+use basis::{DraftId, Failure};
+use casework::{Action, Decide, Noticed, Submit, Submitted, codes};
+use procedure::Value;
 
 #[tokio::test]
 async fn submitting_twice_makes_one_dossier() {
@@ -106,4 +108,63 @@ async fn what_is_another_agencys_or_familys_is_not_there() {
     let draft = run!(world, world.parent, |tx| casework::start_draft(tx, &world.book, LINKED)).unwrap();
     assert!(refused(run!(world, other, |tx| casework::open_draft(tx, draft)), codes::DRAFT_NOT_FOUND));
     assert!(refused(world.submit(other, draft, SubmissionKey::fresh()).await, codes::DRAFT_NOT_FOUND));
+}
+
+#[tokio::test]
+async fn a_child_filed_again_under_another_name_is_asked_about() {
+    let world = World::new().await;
+    world.registered().await;
+    let renamed = world.filed(&world.parent, &couple("Nguyễn Minh Khôi", "no"), &["papers.no_notice"]).await;
+    let gate = world.leg(&world.parent, &renamed.code, "register_birth").await;
+    let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate.id)).unwrap();
+    assert_eq!((seen.is_twin, seen.alike.len()), (false, 1));
+    assert!(refused(world.act(&world.justice, gate.id, Action::Approve).await, codes::POSSIBLE_DUPLICATE));
+    assert_eq!(world.count("SELECT count(*) FROM casework.dossier WHERE subject IS NOT NULL").await, 1);
+}
+
+/// A draft of the couple's child that rests on an electronic notice.
+async fn noticed(world: &World, name: &str, twin: &str, code: &str, twins: bool) -> DraftId {
+    let mut answers = couple(name, twin);
+    answers.set("notice.kind", Value::Choice("electronic".into()));
+    answers.set("notice.code", Value::Text(code.into()));
+    let draft = world.draft(&world.parent, &answers, &[]).await;
+    let notice = Noticed {
+        code: code.into(),
+        child_name: None,
+        born: "2026-11-20".parse().unwrap(),
+        sex: Some(vietnam::Sex::Male),
+        facility: "Bệnh viện mẫu".into(),
+        twins,
+    };
+    run!(world, world.parent, |tx| casework::keep_notice(tx, draft, &notice)).unwrap();
+    draft
+}
+
+async fn file(world: &World, draft: DraftId) -> Result<Submitted, Failure> {
+    world.submit(&world.parent, draft, SubmissionKey::fresh()).await
+}
+
+#[tokio::test]
+async fn one_birth_notice_serves_one_dossier_until_that_is_withdrawn() {
+    let world = World::new().await;
+    let (one, two) = ("00001.GCS.40001.26", "00002.GCS.40001.26");
+    let first = noticed(&world, "Nguyễn Minh An", "yes", one, true).await;
+    let first = file(&world, first).await.unwrap();
+    let again = noticed(&world, "Nguyễn Minh Khôi", "yes", one, true).await;
+    assert!(refused(file(&world, again).await, codes::NOTICE_USED));
+    let twin = noticed(&world, "Nguyễn Minh Khôi", "yes", two, true).await;
+    file(&world, twin).await.unwrap();
+    let key = SubmissionKey::fresh();
+    run!(world, world.parent, |tx| casework::withdraw(tx, &first.code, key)).unwrap();
+    file(&world, again).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_is_a_twin_whom_the_hospital_knows_as_the_only_child() {
+    let world = World::new().await;
+    world.registered().await;
+    let draft = noticed(&world, "Nguyễn Minh Khôi", "yes", "00001.GCS.40001.26", false).await;
+    let filed = file(&world, draft).await.unwrap();
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    assert!(refused(world.act(&world.justice, gate.id, Action::Approve).await, codes::POSSIBLE_DUPLICATE));
 }

@@ -87,6 +87,7 @@ desk-alike-same = almost certainly the same child
 desk-alike-similar = same name and birth
 desk-alike-too-close = same mother, births too close
 desk-alike-twin = twin
+desk-alike-not-declared = same parent, same day, another name; not declared a twin
 desk-home-title = Household the child joins
 desk-home-file = Residence file
 desk-home-member = Member

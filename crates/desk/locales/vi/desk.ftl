@@ -87,6 +87,7 @@ desk-alike-same = gần như chắc chắn là một trẻ
 desk-alike-similar = cùng tên, cùng ngày sinh
 desk-alike-too-close = cùng mẹ, ngày sinh quá gần
 desk-alike-twin = trẻ sinh đôi
+desk-alike-not-declared = cùng cha hoặc mẹ, cùng ngày sinh, khác tên; không khai là sinh đôi
 desk-home-title = Hộ mà trẻ sẽ nhập vào
 desk-home-file = Số hồ sơ cư trú
 desk-home-member = Thành viên

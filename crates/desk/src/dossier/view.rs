@@ -252,7 +252,8 @@ impl DossierView {
         if number_late {
             warnings.push(words.t("desk-warn-number-late").to_owned());
         }
-        if examined.alike.iter().any(|other| other.likeness != Likeness::Twin) {
+        let is_twin = examined.is_twin;
+        if examined.alike.iter().any(|other| other.likeness != Likeness::Twin || !is_twin) {
             warnings.push(words.t("desk-warn-alike").to_owned());
         }
         let applicant = examined.people.iter().find(|(who, _)| *who == "requester");
@@ -273,7 +274,7 @@ impl DossierView {
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
-            alike: examined.alike.iter().map(|other| alike_row(other, seer)).collect(),
+            alike: examined.alike.iter().map(|other| alike_row(other, is_twin, seer)).collect(),
             legs: journal::legs(seer, &whole.legs, leg.id, names),
             asked: asked_rows(seer, definition, loaded),
             handovers: journal::handovers(seer, &whole.handovers, &whole.legs, names),
@@ -406,12 +407,13 @@ fn home_of(home: &HouseholdView, lang: Lang) -> Home {
     }
 }
 
-fn alike_row(other: &PossibleDuplicate, seer: &Seer) -> AlikeRow {
+fn alike_row(other: &PossibleDuplicate, is_twin: bool, seer: &Seer) -> AlikeRow {
     let (tone, key) = match other.likeness {
         Likeness::Same => (Tone::Late, "desk-alike-same"),
         Likeness::Similar => (Tone::Soon, "desk-alike-similar"),
         Likeness::TooClose => (Tone::Soon, "desk-alike-too-close"),
-        Likeness::Twin => (Tone::Plain, "desk-alike-twin"),
+        Likeness::Twin if is_twin => (Tone::Plain, "desk-alike-twin"),
+        Likeness::Twin => (Tone::Late, "desk-alike-not-declared"),
     };
     AlikeRow {
         name: other.name.as_str().to_owned(),

@@ -80,7 +80,7 @@ pub fn register(
         }
         confirm.extend(unusual_age("father", &father.birth, born, FATHER_YEARS_MAX));
     }
-    if likenesses.iter().any(|likeness| matches!(likeness, Likeness::Same | Likeness::Similar)) {
+    if likenesses.iter().any(|likeness| likeness.may_be_the_same(command.is_twin)) {
         confirm.push(Problem::new(codes::BIRTH_POSSIBLE_DUPLICATE).at("child.name"));
     }
     if likenesses.contains(&Likeness::TooClose) {

@@ -78,24 +78,27 @@ async fn a_child_is_born_gets_a_number_and_lives_with_its_family() {
 }
 
 #[tokio::test]
-async fn a_child_registered_twice_is_asked_about_and_a_twin_is_not() {
+async fn a_child_registered_twice_is_asked_about_and_a_declared_twin_is_not() {
     let register = Register::with_family().await;
-    let register_child = async |name: &str, sex, confirmed: Vec<basis::Code>| {
+    let register_child = async |name: &str, sex, is_twin: bool, confirmed: Vec<basis::Code>| {
         let mut command = register.birth(name, "20/11/2026", sex);
+        command.is_twin = is_twin;
         command.confirmed = confirmed;
         act_as!(register, may::RegisterBirth, |tx, may| population::register_birth(tx, may, command))
     };
-    let first = register_child("Nguyễn Minh An", Sex::Female, vec![]).await.unwrap();
-    let again = register_child("NGUYỄN MINH AN", Sex::Female, vec![]).await.unwrap_err();
+    let first = register_child("Nguyễn Minh An", Sex::Female, false, vec![]).await.unwrap();
+    let again = register_child("NGUYỄN MINH AN", Sex::Female, true, vec![]).await.unwrap_err();
     refused(again, Kind::Confirm, codes::BIRTH_POSSIBLE_DUPLICATE);
-    register_child("Nguyễn Minh Bảo", Sex::Male, vec![]).await.unwrap();
+    let renamed = register_child("Nguyễn Minh Bảo", Sex::Male, false, vec![]).await.unwrap_err();
+    refused(renamed, Kind::Confirm, codes::BIRTH_POSSIBLE_DUPLICATE);
+    register_child("Nguyễn Minh Bảo", Sex::Male, true, vec![]).await.unwrap();
     let command = register.birth("Nguyễn Minh An", "20/11/2026", Sex::Female);
     let alike = act!(register, |tx| population::possible_duplicates(tx, &(&command).into())).unwrap();
     let found: Vec<_> = alike.iter().map(|other| (other.name.as_str(), other.likeness)).collect();
     assert_eq!(found, [("Nguyễn Minh An", Likeness::Same), ("Nguyễn Minh Bảo", Likeness::Twin)]);
     assert_eq!(alike[0].person, first.person);
     // The officer looked at both and says it is another child.
-    register_child("Nguyễn Minh An", Sex::Female, vec![codes::BIRTH_POSSIBLE_DUPLICATE]).await.unwrap();
+    register_child("Nguyễn Minh An", Sex::Female, true, vec![codes::BIRTH_POSSIBLE_DUPLICATE]).await.unwrap();
 }
 
 #[tokio::test]
