@@ -22,10 +22,14 @@ pub const AGENCY_NOT_FOUND: Code = Code("agency-not-found");
 pub const PAPER_MISSING: Code = Code("paper-missing");
 /// Another officer holds this part of the dossier.
 pub const HELD_BY_ANOTHER: Code = Code("held-by-another");
+/// Another officer holds it: taking it over is confirmed first.
+pub const TAKE_OVER: Code = Code("take-over-held");
 /// The dossier has moved on since the page was opened.
 pub const MOVED_ON: Code = Code("dossier-moved-on");
 /// The step cannot be taken from the present status.
 pub const STEP_NOT_OPEN: Code = Code("step-not-open");
+/// This step may not ask for that answer: another agency decides it, or it is registered already.
+pub const NOT_THIS_STEP: Code = Code("answer-not-of-this-step");
 /// A refusal or a request names its reason.
 pub const REASON_MISSING: Code = Code("reason-missing");
 /// A second request for supplements needs the head of the agency (QĐ 766/QĐ-TTg counts it as overdue).
@@ -72,9 +76,11 @@ pub const ALL: &[Code] = &[
     AGENCY_NOT_FOUND,
     PAPER_MISSING,
     HELD_BY_ANOTHER,
+    TAKE_OVER,
     MOVED_ON,
     STEP_NOT_OPEN,
     REASON_MISSING,
+    NOT_THIS_STEP,
     SUPPLEMENT_AGAIN,
     NUMBER_AWAITED,
     NUMBER_UNFIT,

@@ -17,12 +17,13 @@ mod words;
 
 pub use book::Book;
 pub use rules::verdict::{Action, Ask};
-pub use service::decide::{Decide, Decided, claim, decide};
+pub use service::decide::{Decide, Decided, decide};
 pub use service::desk::{Examined, Filter, Queue, Row, examine, queue};
 pub use service::drafts::{
     Opened as OpenedDraft, add_paper, discard_draft, facts_for, keep_notice, my_drafts, open_draft, remove_paper,
     save_draft, start_assisted_draft, start_draft,
 };
+pub use service::hold::{claim, held_legs, release_held, take_over};
 pub use service::jobs::{
     Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went, outbox,
     print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
@@ -36,7 +37,7 @@ pub use service::vault::{check_result, my_result, my_vault};
 pub use service::{ASK_NUMBER, MAKE_DOCUMENT, SEND_NOTICES};
 pub use store::dossier::DossierLine;
 pub use store::handover::Finding;
-pub use store::leg::{Counters, QueueRow};
+pub use store::leg::{Counters, HeldRow, QueueRow};
 pub use words::*;
 
 /// This crate's texts, for the program to gather.

@@ -19,6 +19,8 @@ db::powers! {
     SeeQueue = "see_queue";
     /// To take a dossier in, claim it and ask for supplements.
     ReceiveDossier = "receive_dossier";
+    /// To let go what an officer of the own territory holds.
+    ReleaseHeld = "release_held";
     /// To decide.
     DecideDossier = "decide_dossier";
     /// To issue a child's health-insurance card.

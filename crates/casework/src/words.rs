@@ -256,6 +256,8 @@ pub struct Leg {
     pub supplements: i16,
     /// Since when it waits for the citizen.
     pub supplement_since: Option<Timestamp>,
+    /// The status it was in when it was last asked for.
+    pub supplement_from: Option<Status>,
     /// How long it has waited for the citizen in all.
     pub paused_minutes: i32,
     /// The reason of a refusal, by code and in words.

@@ -52,6 +52,7 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
     let (tone, key) = match finding.kind.as_str() {
         "lost" => (Tone::Late, "desk-finding-lost"),
         "doubled" => (Tone::Soon, "desk-finding-doubled"),
+        "refused" => (Tone::Late, "desk-finding-refused"),
         _ => (Tone::Soon, "desk-finding-diverged"),
     };
     let what = if finding.handover_kind == "number" { "desk-handover-number" } else { "desk-handover-leg" };

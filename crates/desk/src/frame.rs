@@ -17,11 +17,12 @@ pub(crate) struct NavItem {
 }
 
 /// Pages of the navigation: address, text, and the power that opens it.
-const PLACES: [(&str, &str, &str); 5] = [
+const PLACES: [(&str, &str, &str); 6] = [
     ("/desk", "desk-nav-queue", "see_queue"),
     ("/desk/file-for", "desk-nav-file-for", "file_for_another"),
     ("/desk/search", "desk-nav-search", "find_person"),
     ("/desk/findings", "desk-nav-findings", "see_findings"),
+    ("/desk/held", "desk-nav-held", "release_held"),
     ("/desk/outbox", "desk-nav-outbox", "see_outbox"),
 ];
 

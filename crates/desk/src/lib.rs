@@ -10,6 +10,7 @@ mod dossier;
 mod filing;
 mod findings;
 mod frame;
+mod held;
 mod names;
 mod outbox;
 #[cfg(test)]
@@ -47,6 +48,8 @@ pub fn routes() -> Vec<Route> {
         post("/desk/search", Access::Officer("find_person"), people::search),
         get("/desk/people/{person}", Access::Officer("see_person"), people::show),
         get("/desk/findings", Access::Officer("see_findings"), findings::show),
+        get("/desk/held", Access::Officer("release_held"), held::show),
+        post("/desk/held", Access::Officer("release_held"), held::release),
         get("/desk/outbox", Access::Officer("see_outbox"), outbox::show),
     ]
 }

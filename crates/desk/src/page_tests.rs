@@ -33,6 +33,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("file-for", draw(samples::file_for(lang).render())),
         ("findings", draw(samples::findings(lang).render())),
         ("findings-none", draw(findings.render())),
+        ("held", draw(samples::held(lang).render())),
         ("outbox", draw(samples::outbox(lang).render())),
         ("outbox-none", draw(outbox.render())),
         ("print", draw(samples::printed().render())),
@@ -54,8 +55,19 @@ fn texts_whose_keys_are_put_together_exist_too() {
     let mut keys: Vec<String> = Vec::new();
     keys.extend(casework::Filter::ALL.map(|filter| format!("desk-filter-{}", filter.word())));
     keys.extend(
-        ["claimed", "released", "accepted", "asked", "refused", "approved", "number", "none-marked"]
-            .map(|done| format!("desk-done-{done}")),
+        [
+            "claimed",
+            "released",
+            "taken-over",
+            "released-held",
+            "accepted",
+            "asked",
+            "refused",
+            "approved",
+            "number",
+            "none-marked",
+        ]
+        .map(|done| format!("desk-done-{done}")),
     );
     keys.extend(["mother", "father", "guardian", "requester"].map(|who| format!("desk-who-{who}")));
     keys.extend(crate::why::PURPOSES.map(|purpose| format!("purpose-{purpose}")));
@@ -67,6 +79,7 @@ fn texts_whose_keys_are_put_together_exist_too() {
         crate::why::decide(),
         crate::why::file_for(),
         crate::why::findings(),
+        crate::why::held(),
         crate::why::outbox(),
         crate::why::names(),
     ];

@@ -35,6 +35,10 @@ pub(crate) fn file_for() -> Why {
 pub(crate) fn findings() -> Why {
     Why::new("desk_findings", "NĐ 63/2024/NĐ-CP")
 }
+/// Who holds what. No citizen is shown.
+pub(crate) fn held() -> Why {
+    Why::new("desk_held", ONE_STOP)
+}
 /// The outbox. No person is shown.
 pub(crate) fn outbox() -> Why {
     Why::new("desk_outbox", ONE_STOP)

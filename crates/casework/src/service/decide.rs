@@ -1,7 +1,7 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup,
+    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup,
     submit::hand_to_agency,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     store::{self, dossier::NewEvent},
     words::{Dossier, Handover, Leg},
 };
-use basis::{AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, SubmissionKey, Timestamp};
+use basis::{Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey};
 use db::{Job, Tx};
 use procedure::Status;
 use serde_json::json;
@@ -70,6 +70,12 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let terms = book.terms(definition);
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
+    if let Action::AskSupplement { items, .. } = &command.action {
+        let rule = book.rule(&dossier, &leg.step)?;
+        if items.iter().any(|item| !item.field.is_empty() && !rule.may_ask(&item.field)) {
+            return Err(Refusal::new(Kind::Invalid, Problem::new(codes::NOT_THIS_STEP).at("field")).into());
+        }
+    }
     let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
     if moved.follows == Follows::Effect {
         if !book.is_birth(&dossier)? {
@@ -80,7 +86,10 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     }
     save_leg(tx, &moved.leg).await?;
     store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
-    let mut events = vec![event_of(&moved, &command.action)];
+    let mut events = events_of(&moved);
+    if let (Some(said), Some(last)) = (words_of(&command.action), events.last_mut()) {
+        last.words = Some(said);
+    }
     if let Action::AskSupplement { items, .. } = &command.action {
         for item in items {
             let new = store::leg::NewSupplement {
@@ -116,7 +125,7 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     }
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     notify(tx, &dossier, Some(&moved.leg), moved.event).await?;
-    save_rollup(tx, &dossier, &legs).await?;
+    save_rollup(tx, book, &dossier, &legs).await?;
     let outcome = json!({ "status": moved.leg.status.code() });
     store::dossier::insert_answered(tx, command.key, officer, moved.event, &outcome).await?;
     Ok(Decided { status: moved.leg.status, again: false })
@@ -204,42 +213,15 @@ pub(crate) fn own_leg(tx: &Tx, legs: &[Leg], id: LegId) -> Result<usize, Failure
     Ok(place)
 }
 
-fn event_of(moved: &verdict::Moved, action: &Action) -> NewEvent {
-    let event = NewEvent::of(moved.leg.id, moved.event, moved.leg.status);
+/// What the officer told the citizen.
+fn words_of(action: &Action) -> Option<String> {
     match action {
-        Action::Refuse { words, .. } => event.saying(words.clone()),
+        Action::Refuse { words, .. } => Some(words.clone()),
         Action::AskSupplement { items, .. } => {
-            event.saying(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
+            Some(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
         }
-        _ => event,
+        _ => None,
     }
-}
-
-/// Takes a leg for oneself, or gives it back.
-///
-/// # Errors
-/// A conflict when another officer holds it.
-pub async fn claim(tx: &mut Tx, id: LegId, take: bool) -> Result<(), Failure> {
-    tx.allow::<may::ReceiveDossier>()?;
-    let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, dossier).await?;
-    let legs = store::leg::list(tx, dossier.id).await?;
-    let place = own_leg(tx, &legs, id)?;
-    let officer = tx.actor().account().ok_or_else(missing)?;
-    let now: Timestamp = tx.began();
-    let leg = legs.get(place).ok_or_else(missing)?;
-    let held: Option<AccountId> = leg.claimed.map(|(account, _)| account);
-    if held.is_some_and(|holder| holder != officer) {
-        return Err(Failure::refused(Kind::Conflict, codes::HELD_BY_ANOTHER));
-    }
-    if leg.finished_at.is_some() || held.is_some() == take {
-        return Ok(());
-    }
-    let moved = Leg { claimed: take.then_some((officer, now)), ..leg.clone() };
-    save_leg(tx, &moved).await?;
-    let kind = if take { "claimed" } else { "released" };
-    store::dossier::insert_events(tx, dossier.id, &[NewEvent::of(id, kind, moved.status)]).await
 }
 
 /// The person a dossier was made for.

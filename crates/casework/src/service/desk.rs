@@ -39,14 +39,16 @@ pub enum Filter {
     Soon,
     /// Past its term.
     Overdue,
+    /// Waiting for a personal number, or for an officer to enter one.
+    Number,
     /// Finished.
     Done,
 }
 
 impl Filter {
     /// Every filter, in the order of the counters.
-    pub const ALL: [Self; 7] =
-        [Self::Open, Self::Fresh, Self::Working, Self::Supplement, Self::Soon, Self::Overdue, Self::Done];
+    pub const ALL: [Self; 8] =
+        [Self::Open, Self::Fresh, Self::Working, Self::Supplement, Self::Soon, Self::Overdue, Self::Number, Self::Done];
     /// Its word in an address.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -57,6 +59,7 @@ impl Filter {
             Self::Supplement => "supplement",
             Self::Soon => "soon",
             Self::Overdue => "overdue",
+            Self::Number => "number",
             Self::Done => "done",
         }
     }
@@ -67,7 +70,7 @@ impl Filter {
     }
     fn statuses(self) -> Vec<i16> {
         match self {
-            Self::Open | Self::Done => (1..=10).collect(),
+            Self::Open | Self::Number | Self::Done => (1..=10).collect(),
             Self::Fresh => vec![1],
             Self::Working => vec![2, 4, 6, 7],
             Self::Supplement => vec![5],
@@ -111,6 +114,8 @@ pub async fn queue(tx: &mut Tx, filter: Filter, after: Option<(Timestamp, LegId)
     let (earliest, latest) = ends_of_time()?;
     let rows = if filter == Filter::Done {
         store::leg::done(tx, &agency, ROWS_MAX).await?
+    } else if filter == Filter::Number {
+        store::leg::awaiting_number(tx, &agency, now, ROWS_MAX).await?
     } else {
         let (due_from, due_before) = match filter {
             Filter::Soon => (now, soon),
@@ -123,7 +128,7 @@ pub async fn queue(tx: &mut Tx, filter: Filter, after: Option<(Timestamp, LegId)
             QueueFilter { agency: &agency, statuses: &statuses, after, due_from, due_before, rows_max: ROWS_MAX };
         store::leg::queue(tx, wanted).await?
     };
-    let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX && filter != Filter::Done;
+    let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX && !matches!(filter, Filter::Done | Filter::Number);
     let next = rows.last().filter(|_| full).and_then(|row| row.leg.opened.map(|opened| (opened.due, row.leg.id)));
     let mut named = Vec::with_capacity(rows.len());
     for row in rows {

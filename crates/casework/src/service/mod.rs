@@ -3,6 +3,7 @@
 pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod drafts;
+pub(crate) mod hold;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
 pub(crate) mod submit;
@@ -10,13 +11,15 @@ pub(crate) mod track;
 pub(crate) mod vault;
 
 use crate::{
+    book::Book,
     codes,
     rules::{rollup, verdict},
-    store,
+    store::{self, dossier::NewEvent},
     words::{Dossier, Leg},
 };
 use basis::{DossierId, Failure, Kind, PersonId, Timestamp};
 use db::{Job, Tx};
+use procedure::Status;
 
 /// The task that sends notices.
 pub const SEND_NOTICES: &str = "send_notices";
@@ -56,10 +59,25 @@ pub(crate) async fn save_leg(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
     if store::leg::update(tx, leg).await? { Ok(()) } else { Err(Failure::refused(Kind::Conflict, codes::MOVED_ON)) }
 }
 
-/// Lets the dossier's status follow its legs.
-pub(crate) async fn save_rollup(tx: &mut Tx, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
+/// Lets the dossier's status and promise follow its legs.
+pub(crate) async fn save_rollup(tx: &mut Tx, book: &Book, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
     let (status, finished_at) = rollup::roll_up(legs);
-    store::dossier::update_status(tx, dossier.id, status, finished_at).await
+    let definition = book.definition(&dossier.definition)?;
+    let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs);
+    store::dossier::update_status(tx, dossier.id, status, finished_at, due_at).await
+}
+
+/// The lines of the journal for a move: one for each status passed, and one for what was done.
+pub(crate) fn events_of(moved: &verdict::Moved) -> Vec<NewEvent> {
+    let passed = moved.through.iter().map(|status| {
+        let kind = match status {
+            Status::Received => "accepted",
+            Status::WithdrawalAsked => "withdrawal-asked",
+            _ => "in-process",
+        };
+        NewEvent::of(moved.leg.id, kind, *status)
+    });
+    passed.chain([NewEvent::of(moved.leg.id, moved.event, moved.leg.status)]).collect()
 }
 
 /// Writes a notice to everybody who is to be told, and asks for it to be sent.

@@ -163,6 +163,7 @@ async fn insert_legs(
             claimed: None,
             supplements: 0,
             supplement_since: None,
+            supplement_from: None,
             paused_minutes: 0,
             reason: None,
             version: 1,

@@ -208,11 +208,13 @@ pub(crate) async fn update_status(
     id: DossierId,
     to: Status,
     finished_at: Option<Timestamp>,
+    due_at: Timestamp,
 ) -> Result<(), Failure> {
     let done = sqlx::query(UPDATE_STATUS)
         .bind(id.uuid())
         .bind(to.code())
         .bind(maybe(finished_at))
+        .bind(timestamp_bind(due_at))
         .execute(tx.conn())
         .await
         .map_err(fault("updating a dossier"))?;
@@ -251,10 +253,6 @@ pub(crate) struct NewEvent {
 impl NewEvent {
     pub(crate) fn of(leg: LegId, kind: &'static str, status: Status) -> Self {
         Self { leg: Some(leg), kind, status: Some(status), words: None }
-    }
-    pub(crate) fn saying(mut self, words: impl Into<String>) -> Self {
-        self.words = Some(words.into());
-        self
     }
 }
 

@@ -45,7 +45,7 @@ async fn a_supplement_gives_the_time_back_and_changes_only_what_was_asked() {
     let answers = world.book.answers(&after.dossier).unwrap();
     assert_eq!(answers.name("child.name").map(FullName::as_str), Some("Nguyễn Minh Anh"));
     assert_eq!(answers.choice("child.sex"), Some("male"), "nobody asked for it");
-    assert_eq!(after.legs[0].status, Status::InProcess);
+    assert_eq!(after.legs[0].status, Status::Received, "nobody had taken it in");
     assert!(after.legs[0].opened.unwrap().due > due);
     assert!(after.legs[0].paused_minutes > 0);
     assert!(after.supplements.iter().all(|supplement| supplement.answered_at.is_some()));
@@ -107,12 +107,12 @@ async fn a_dossier_is_withdrawn_until_it_is_finished() {
     let filed = world.filed_by_couple().await;
     let key = SubmissionKey::fresh();
     for _ in 0..2 {
-        run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, key)).unwrap();
+        run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &filed.code, key)).unwrap();
     }
     let after = world.track(&world.parent, &filed.code).await;
     assert_eq!((after.dossier.status, after.dossier.finished_at.is_some()), (Status::Stopped, true));
     let again = SubmissionKey::fresh();
-    let late = run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, again));
+    let late = run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &filed.code, again));
     assert!(refused(late, codes::WITHDRAW_TOO_LATE));
     let gate = after.legs[0].id;
     assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
@@ -125,7 +125,7 @@ async fn a_registered_birth_stays_and_gets_its_number_when_the_rest_is_withdrawn
     let world = World::new().await;
     let (filed, handover) = world.registered().await;
     let key = SubmissionKey::fresh();
-    run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, key)).unwrap();
+    run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &filed.code, key)).unwrap();
     let given = crate::world::number(vietnam::Sex::Male, 2026, 77);
     assert!(world.answer(handover, casework::Outcome::Assigned(given)).await);
     let after = world.track(&world.parent, &filed.code).await;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, and says where")]
 
 mod citizens;
+mod desk;
 mod numbers;
 mod once;
 mod path;

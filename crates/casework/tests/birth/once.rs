@@ -101,7 +101,10 @@ async fn what_is_another_agencys_or_familys_is_not_there() {
     let other = &world.single_parent;
     assert!(refused(run!(world, other, |tx| casework::track(tx, &filed.code)), codes::DOSSIER_NOT_FOUND));
     let key = SubmissionKey::fresh();
-    assert!(refused(run!(world, other, |tx| casework::withdraw(tx, &filed.code, key)), codes::DOSSIER_NOT_FOUND));
+    assert!(refused(
+        run!(world, other, |tx| casework::withdraw(tx, &world.book, &filed.code, key)),
+        codes::DOSSIER_NOT_FOUND
+    ));
     let result = world.track(&world.parent, &filed.code).await.results[0].id;
     assert!(refused(run!(world, other, |tx| casework::my_result(tx, result)), codes::DOSSIER_NOT_FOUND));
     assert_eq!(run!(world, other, |tx| casework::my_dossiers(tx, None)).unwrap().len(), 0);
@@ -155,7 +158,7 @@ async fn one_birth_notice_serves_one_dossier_until_that_is_withdrawn() {
     let twin = noticed(&world, "Nguyễn Minh Khôi", "yes", two, true).await;
     file(&world, twin).await.unwrap();
     let key = SubmissionKey::fresh();
-    run!(world, world.parent, |tx| casework::withdraw(tx, &first.code, key)).unwrap();
+    run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &first.code, key)).unwrap();
     file(&world, again).await.unwrap();
 }
 

@@ -17,6 +17,11 @@ const WORDS_CHARS_MAX: usize = 2000;
 pub(crate) enum Act {
     /// Take it, or give it back.
     Claim(bool),
+    /// Take over what a colleague holds.
+    TakeOver {
+        /// Confirmed warnings.
+        confirmed: Vec<Code>,
+    },
     /// Accept, ask, refuse, approve.
     Decide {
         /// What.
@@ -41,6 +46,7 @@ impl Act {
         match self {
             Self::Claim(true) => "claimed",
             Self::Claim(false) => "released",
+            Self::TakeOver { .. } => "taken-over",
             Self::Number { .. } => "number",
             Self::Decide { action: Action::Accept { .. }, .. } => "accepted",
             Self::Decide { action: Action::AskSupplement { .. }, .. } => "asked",
@@ -141,6 +147,7 @@ impl Typed {
         let action = match self.act.as_str() {
             "claim" => return Some(Act::Claim(true)),
             "release" => return Some(Act::Claim(false)),
+            "take-over" => return Some(Act::TakeOver { confirmed }),
             "number" => return Some(Act::Number { number: self.number.clone(), confirmed }),
             "accept" => Action::Accept { verification: self.verification },
             "supplement" => Action::AskSupplement {
@@ -168,6 +175,7 @@ impl Typed {
         }
         self.may_add = self.items.len() < ITEMS_MAX;
         let definition = book.definition(&whole.dossier.definition)?;
+        let rule = definition.legs().find(|rule| rule.step.word() == step);
         let answers = book.answers(&whole.dossier)?;
         let facts = Facts::default();
         let filling = definition.form.fill(&answers, &facts, seer.today());
@@ -177,6 +185,7 @@ impl Typed {
             .iter()
             .map(|section| {
                 let fields = section.pages.iter().flat_map(|page| &page.fields);
+                let fields = fields.filter(|field| rule.is_some_and(|rule| rule.may_ask(&field.key)));
                 let asked = fields.filter(|field| !matches!(filling.standing(&field.key), Standing::Hidden));
                 let options = asked.map(|field| (field.key.clone(), field.label.get(seer.lang).to_owned()));
                 (section.title.get(seer.lang).to_owned(), options.collect())
@@ -286,6 +295,7 @@ mod tests {
         for (act, done) in [
             ("claim", "claimed"),
             ("release", "released"),
+            ("take-over", "taken-over"),
             ("accept", "accepted"),
             ("supplement", "asked"),
             ("refuse", "refused"),

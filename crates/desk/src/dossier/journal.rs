@@ -110,7 +110,7 @@ fn tone_of(kind: &str) -> Tone {
         "approved" | "number-came" | "number-known" | "number-taken-over" => Tone::Good,
         "supplement-asked" | "number-unfit" | "number-refused" => Tone::Soon,
         "refused" | "stopped-by-gate" | "withdrawn" => Tone::Late,
-        "claimed" | "released" => Tone::Plain,
+        "claimed" | "released" | "taken-over" | "released-by-leader" => Tone::Plain,
         _ => Tone::Info,
     }
 }

@@ -138,6 +138,7 @@ impl From<&Leg> for LegState {
 pub(crate) struct Offers {
     pub(crate) claim: bool,
     pub(crate) release: bool,
+    pub(crate) take_over: bool,
     pub(crate) accept: bool,
     pub(crate) supplement: bool,
     pub(crate) refuse: bool,
@@ -147,13 +148,17 @@ pub(crate) struct Offers {
 
 impl Offers {
     /// What can be done with a leg by somebody with these powers.
-    fn of(leg: &LegState, held_by_other: bool, held_by_me: bool, number_open: bool, seer: &Seer) -> Self {
+    fn of(leg: &LegState, held: (bool, bool), number_open: bool, may_verify: bool, seer: &Seer) -> Self {
+        let (held_by_other, held_by_me) = held;
         let open = leg.finished_at.is_none() && !held_by_other;
         let may = |then| leg.status.may_become(then);
         Self {
             claim: seer.receives && open && !held_by_me,
             release: seer.receives && open && held_by_me,
-            accept: seer.receives && open && leg.status == Status::New,
+            take_over: seer.receives && leg.finished_at.is_none() && held_by_other,
+            accept: seer.receives
+                && open
+                && (leg.status == Status::New || (may_verify && leg.status == Status::Received)),
             supplement: seer.receives && open && may(Status::SupplementAsked),
             refuse: seer.decides && open && !leg.status.is_final() && leg.status != Status::Done,
             approve: seer.decides
@@ -164,7 +169,14 @@ impl Offers {
         }
     }
     pub(crate) fn any(self) -> bool {
-        self.claim || self.release || self.accept || self.supplement || self.refuse || self.approve || self.number
+        self.claim
+            || self.release
+            || self.take_over
+            || self.accept
+            || self.supplement
+            || self.refuse
+            || self.approve
+            || self.number
     }
 }
 
@@ -239,8 +251,9 @@ impl DossierView {
         let number_late =
             number_open && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
         let state = LegState::from(leg);
-        let offers = Offers::of(&state, other.is_some(), by_me, number_open, seer);
         let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
+        let may_verify = !leg.verification && rule.is_some_and(|rule| rule.limit.with_verification.is_some());
+        let offers = Offers::of(&state, (other.is_some(), by_me), number_open, may_verify, seer);
 
         let mut warnings = Vec::new();
         if whole.dossier.filed_late {
@@ -281,7 +294,7 @@ impl DossierView {
             events: journal::events(seer, whole, names),
             offers,
             needs_ground: leg.supplements > 0,
-            may_verify: rule.is_some_and(|rule| rule.limit.with_verification.is_some()),
+            may_verify,
             number_late,
             prints: prints(words, leg.id, &state, seer.now),
             keys: Keys::fresh(),
@@ -456,7 +469,7 @@ mod tests {
     use crate::samples;
 
     fn offered(leg: &LegState) -> Offers {
-        Offers::of(leg, false, false, false, &samples::seer(web::Lang::Vi))
+        Offers::of(leg, (false, false), false, true, &samples::seer(web::Lang::Vi))
     }
 
     #[test]
@@ -471,9 +484,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_offered_on_what_another_holds() {
-        let offers = Offers::of(&samples::leg(), true, false, false, &samples::seer(web::Lang::Vi));
-        assert!(!offers.any());
+    fn what_another_holds_can_only_be_taken_over() {
+        let offers = Offers::of(&samples::leg(), (true, false), false, true, &samples::seer(web::Lang::Vi));
+        assert_eq!(offers, Offers { take_over: true, ..Offers::default() });
     }
 
     #[test]
@@ -485,8 +498,8 @@ mod tests {
     fn the_number_is_entered_at_the_finished_gate_while_the_question_is_open() {
         let gate = LegState { gate: true, status: Status::Done, finished_at: Some(samples::now()), ..samples::leg() };
         let seer = samples::seer(web::Lang::Vi);
-        assert!(Offers::of(&gate, false, false, true, &seer).number);
-        assert!(!Offers::of(&gate, false, false, false, &seer).number);
-        assert!(!Offers::of(&samples::leg(), false, false, true, &seer).number);
+        assert!(Offers::of(&gate, (false, false), true, true, &seer).number);
+        assert!(!Offers::of(&gate, (false, false), false, true, &seer).number);
+        assert!(!Offers::of(&samples::leg(), (false, false), true, true, &seer).number);
     }
 }

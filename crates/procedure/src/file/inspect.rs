@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     condition::Condition,
-    definition::{PaperSource, Procedure},
+    definition::{PaperSource, Procedure, StepRule, covers},
     fact::held,
     form::{Choices, Field, FieldKind},
 };
@@ -148,6 +148,7 @@ impl<'a> Look<'a> {
             if procedure.is_linked() && rule.procedure.is_none() && rule.limit.confirmed {
                 self.wrong(&part, "a leg of a linked group names the procedure it carries out");
             }
+            self.asks(&part, rule);
             let Some(effect) = rule.step.effect() else { continue };
             for (key, kind) in effect.requires() {
                 match fields.get(key) {
@@ -174,6 +175,28 @@ impl<'a> Look<'a> {
         }
         if seen.is_empty() {
             self.wrong("code", "no step changes a register");
+        }
+    }
+
+    /// A step after the gate names the answers it may ask for, and none that the gate registers.
+    fn asks(&mut self, part: &str, rule: &StepRule) {
+        let procedure = self.procedure;
+        for pattern in &rule.asks {
+            if !procedure.form.fields().any(|(_, field)| covers(pattern, &field.key)) {
+                self.wrong(part, unknown("field under asks", pattern, all_keys(procedure)));
+            }
+        }
+        if rule.gate {
+            return;
+        }
+        if rule.asks.is_empty() {
+            self.wrong(part, "a step after the gate says under asks which answers it may ask to be mended");
+        }
+        let registered = procedure.legs().find(|gate| gate.gate).and_then(|gate| gate.step.effect());
+        for (key, _) in registered.map(|effect| effect.requires()).unwrap_or_default() {
+            if rule.may_ask(key) {
+                self.wrong(part, format!("asks for {key:?}, which the gate has registered by then"));
+            }
         }
     }
 

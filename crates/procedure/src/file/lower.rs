@@ -164,6 +164,7 @@ impl<'a> Lower<'a> {
             role: source.role.value.clone(),
             gate: source.gate,
             when: self.condition(source.when.as_ref()),
+            asks: source.asks.iter().map(|pattern| pattern.value.clone()).collect(),
             limit: self.limit(&source.limit),
         }
     }

@@ -75,6 +75,9 @@ pub(super) struct StepFile {
     #[serde(default)]
     pub(super) gate: bool,
     pub(super) when: Option<At<String>>,
+    /// The answers its officer may ask to be mended: field keys, or `who.*`. Steps after the gate must say it.
+    #[serde(default)]
+    pub(super) asks: Vec<At<String>>,
     pub(super) limit: At<LimitFile>,
 }
 
