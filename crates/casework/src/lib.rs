@@ -18,6 +18,7 @@ mod words;
 pub use book::Book;
 pub use rules::verdict::{Action, Ask};
 pub use service::decide::{Decide, Decided, decide};
+pub use service::definitions::take_in_definitions;
 pub use service::desk::{Examined, Filter, Queue, Row, examine, queue};
 pub use service::drafts::{
     Opened as OpenedDraft, add_paper, discard_draft, facts_for, keep_notice, my_drafts, open_draft, remove_paper,
@@ -25,8 +26,8 @@ pub use service::drafts::{
 };
 pub use service::hold::{claim, held_legs, release_held, take_over};
 pub use service::jobs::{
-    Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went, outbox,
-    print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
+    Contact, Outgoing, compare_handovers, due_handovers, findings, hold_notice, my_notices, needed_files, notice_went,
+    outbox, print_again, result_printed, result_to_print, results_without_pdf, waiting_notices,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};

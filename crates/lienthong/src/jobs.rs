@@ -5,8 +5,8 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_NUMBER, MAKE_DOCUMENT, Outcome, SEND_NOTICES};
-use db::{JobRow, Why};
+use casework::{ASK_NUMBER, Contact, MAKE_DOCUMENT, Outcome, SEND_NOTICES};
+use db::{JobRow, Law, Why};
 use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use links::{Channel, Notice, NoticeAnswer, NumberAnswer};
@@ -23,10 +23,10 @@ const ORPHAN_KEPT_H: i64 = 24;
 /// Months of the trail made ready in advance.
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
-const NUMBERS: Why = Why::new("purpose-personal-number", "Luật Căn cước 26/2023 Đ12");
-const NOTICES: Why = Why::new("purpose-notice", "NĐ 118/2025/NĐ-CP");
-const PAPERS: Why = Why::new("purpose-document", "Luật Hộ tịch 60/2014 Đ14");
-const UPKEEP: Why = Why::new("purpose-upkeep", "NĐ 118/2025/NĐ-CP");
+const NUMBERS: Why = Why::under("purpose-personal-number", Law::PersonalNumber);
+const NOTICES: Why = Why::under("purpose-notice", Law::OneStop);
+const PAPERS: Why = Why::under("purpose-document", Law::CivilStatus);
+const UPKEEP: Why = Why::under("purpose-upkeep", Law::OneStop);
 
 /// What the tasks work with.
 #[derive(Clone, Debug)]
@@ -142,21 +142,25 @@ async fn send_notices(works: &Works, _: JobRow) -> Result<(), Failure> {
     for outgoing in waiting {
         let words = works.running.shell.vi;
         let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
-        let sent = match outgoing.mobile {
-            None => Err(()),
-            Some(phone) => {
-                let notice = Notice {
-                    id: outgoing.notice.id,
-                    channel: Channel::Sms { phone },
-                    subject: words.t("service-name").to_owned(),
-                    text,
-                };
-                match works.running.outside.notices.send(&notice).await {
-                    Ok(NoticeAnswer::Accepted { .. }) => Ok("sms"),
-                    Ok(NoticeAnswer::Failed { .. }) | Err(_) => Err(()),
+        let mut sent = Err(());
+        for contact in outgoing.contacts {
+            let channel = match contact {
+                Contact::Phone(phone) => Channel::Sms { phone },
+                Contact::Email(address) => Channel::Email { address },
+            };
+            let way = channel.code();
+            let (id, subject) = (outgoing.notice.id, words.t("service-name").to_owned());
+            let notice = Notice { id, channel, subject, text: text.clone() };
+            // The next address is for a gateway that says it cannot reach this one, not for one that does not answer.
+            match works.running.outside.notices.send(&notice).await {
+                Ok(NoticeAnswer::Accepted { .. }) => {
+                    sent = Ok(way);
+                    break;
                 }
+                Ok(NoticeAnswer::Failed { .. }) => {}
+                Err(_) => break,
             }
-        };
+        }
         let mut tx = ctx.begin(NOTICES).await?;
         let out = casework::notice_went(&mut tx, &outgoing.notice, sent).await;
         tx.finish(out).await?;

@@ -82,6 +82,7 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
     let id = DraftId::fresh();
     let now = tx.began();
     let hash = definition.hash();
+    super::definitions::keep(tx, book, &hash).await?;
     store::draft::insert(
         tx,
         store::draft::NewDraft {

@@ -1,6 +1,7 @@
 //! What others may ask of casework. Each function takes the transaction of its caller.
 
 pub(crate) mod decide;
+pub(crate) mod definitions;
 pub(crate) mod desk;
 pub(crate) mod drafts;
 pub(crate) mod hold;

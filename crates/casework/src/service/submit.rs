@@ -109,6 +109,8 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         secret_hash: tx.ctx().app().keys().hash("dossier secret", &secret),
     };
     tx.for_dossier(dossier.id);
+    // A draft of an earlier program may have begun before definitions were kept.
+    super::definitions::keep(tx, book, &dossier.definition).await?;
     let consent = match dossier.assisted_by {
         Some(_) => store::draft::find_consent(tx, draft.id).await?,
         None => None,

@@ -1,5 +1,6 @@
 //! The tables of casework. Only these modules write them; each statement is a file in `sql/`.
 
+pub(crate) mod definition;
 pub(crate) mod dossier;
 pub(crate) mod draft;
 pub(crate) mod handover;

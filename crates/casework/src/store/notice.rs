@@ -4,6 +4,7 @@ use super::{at, at_maybe, cell, maybe, one};
 use crate::words::Notice;
 use basis::{DossierId, Failure, LegId, NoticeId, PersonId, Timestamp};
 use db::{Tx, fault, timestamp_bind};
+use serde_json::Value as Json;
 use sqlx::postgres::PgRow;
 
 const INSERT: &str = include_str!("../../sql/insert_notice.sql");
@@ -36,14 +37,15 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<Notice>, Failure> {
+/// Notices that may go out, each with the answers of its dossier, which say where the filer wants to be told.
+pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<(Notice, Json)>, Failure> {
     let rows = sqlx::query(LIST_WAITING)
         .bind(timestamp_bind(now))
         .bind(rows_max)
         .fetch_all(tx.conn())
         .await
         .map_err(fault("listing waiting notices"))?;
-    rows.iter().map(notice).collect()
+    rows.iter().map(|row| Ok((notice(row)?, cell(row, "answers")?))).collect()
 }
 
 pub(crate) async fn outbox(tx: &mut Tx, rows_max: i64) -> Result<Vec<Notice>, Failure> {

@@ -5,7 +5,7 @@ use crate::{
     world::{LINKED, World, couple, receipt, refused},
 };
 use basis::{Actor, SubmissionKey};
-use casework::{Action, Ask, codes};
+use casework::{Action, Ask, Contact, codes};
 use procedure::{Answers, Status, Value};
 use vietnam::FullName;
 
@@ -200,4 +200,26 @@ async fn a_dossier_that_is_no_birth_is_shown_and_not_called_done() {
     let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate)).unwrap();
     assert!(seen.alike.is_empty() && seen.household.is_none());
     assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
+}
+
+#[tokio::test]
+async fn a_notice_goes_to_the_number_the_filer_gave_first() {
+    let world = World::new().await;
+    let notices = async || {
+        world.pass(60);
+        let system = world.system();
+        let waiting = run!(world, system, |tx| casework::waiting_notices(tx)).unwrap();
+        waiting.into_iter().map(|outgoing| outgoing.contacts).collect::<Vec<_>>()
+    };
+    world.filed_by_couple().await;
+    let of_register = Contact::Phone("0912345678".into());
+    assert_eq!(notices().await, [vec![of_register.clone()]]);
+    let given = serde_json::json!({ "requester.phone": { "kind": "phone", "value": "0987654321" }, "requester.email": { "kind": "email", "value": "me@example.vn" } });
+    sqlx::query("UPDATE casework.dossier SET answers = jsonb_set(answers, '{fields}', answers -> 'fields' || $1)")
+        .bind(given)
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+    let (phone, email) = (Contact::Phone("0987654321".into()), Contact::Email("me@example.vn".into()));
+    assert_eq!(notices().await, [vec![phone, email, of_register]]);
 }

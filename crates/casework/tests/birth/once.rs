@@ -171,3 +171,35 @@ async fn nobody_is_a_twin_whom_the_hospital_knows_as_the_only_child() {
     let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
     assert!(refused(world.act(&world.justice, gate.id, Action::Approve).await, codes::POSSIBLE_DUPLICATE));
 }
+
+#[tokio::test]
+async fn a_mended_label_strands_no_dossier() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let draft = world.draft(&world.parent, &couple("Nguyễn Minh Khôi", "yes"), &["papers.no_notice"]).await;
+    assert_eq!(world.count("SELECT count(*) FROM casework.definition").await, 1);
+    // The next program carries a mended form.
+    let mut tree = procedure::embedded_tree();
+    let text = tree.get_mut("sections/family.yaml").unwrap();
+    *text = text.replacen("Trẻ sinh ngày nào?", "Trẻ được sinh ngày nào?", 1);
+    let mut book = casework::Book {
+        catalogue: std::sync::Arc::new(procedure::Catalogue::from_tree(&tree).unwrap()),
+        calendar: std::sync::Arc::clone(&world.book.calendar),
+    };
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
+    let system = world.system();
+    let seen = run!(world, world.justice, |tx| casework::examine(tx, &book, gate));
+    assert!(seen.is_err(), "without the kept definition it is stranded");
+    let wrong = run!(world, system, |tx| casework::take_in_definitions(tx, &mut book)).unwrap();
+    assert_eq!(wrong, Vec::<String>::new());
+    run!(world, world.justice, |tx| casework::examine(tx, &book, gate)).unwrap();
+    let submit = Submit { draft, key: SubmissionKey::fresh() };
+    run!(world, world.parent, |tx| casework::submit(tx, &book, submit)).unwrap();
+    run!(world, world.parent, |tx| casework::start_draft(tx, &book, LINKED)).unwrap();
+    assert_eq!(world.count("SELECT count(*) FROM casework.definition").await, 2);
+    sqlx::query("DELETE FROM casework.definition").execute(&world.db.owner).await.unwrap();
+    let mut other =
+        casework::Book { catalogue: std::sync::Arc::new(procedure::Catalogue::from_tree(&tree).unwrap()), ..book };
+    let wrong = run!(world, system, |tx| casework::take_in_definitions(tx, &mut other)).unwrap();
+    assert_eq!(wrong.len(), 1, "the start-up check tells what is nowhere");
+}

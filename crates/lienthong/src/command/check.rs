@@ -28,6 +28,8 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
                     "clock",
                     format!("{drift} s from the database's clock (at most {CLOCK_DRIFT_S_MAX} s are fine)"),
                 );
+                let (fine, words) = forms(&config, &url).await;
+                say(fine, "forms", words);
             }
         },
     }
@@ -71,6 +73,20 @@ async fn database(url: &str) -> Result<(String, i64), String> {
         Some(version) => format!("PostgreSQL {}, schema {version}", state.server),
     };
     Ok((words, basis::SystemClock.now().as_second() - state.now.as_second()))
+}
+
+/// Whether every definition that drafts and dossiers run under can be had.
+async fn forms(config: &Config, url: &str) -> (bool, String) {
+    let found = async {
+        let app = wiring::look(url).await?;
+        let mut book = wiring::book(config)?;
+        wiring::take_in(&app, &mut book).await
+    };
+    match found.await {
+        Err(failed) => (false, failed.to_string()),
+        Ok(wrong) if wrong.is_empty() => (true, "every form that dossiers were filed with is there".to_owned()),
+        Ok(wrong) => (false, wrong.join("; ")),
+    }
 }
 
 fn disk(dir: &Path) -> (bool, String) {

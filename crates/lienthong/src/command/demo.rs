@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 const DATABASE: &str = "lienthong";
-const WHY: Why = Why::new("purpose-demo", "dữ liệu giả, không phải người thật");
+const GROUND: &str = "dữ liệu giả, không phải người thật";
+const WHY: Why = Why::new("purpose-demo", GROUND);
 const ACCOUNTS_FILE: &str = "demo-accounts.json";
 /// The communes of the province are of the list in force since the two-tier reform.
 const TIERS_BEGAN: Date = Date::constant(2025, 7, 1);
@@ -153,7 +154,7 @@ async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &db::OwnerPool
     let bar = progress::bar(demo.people, "Tạo dân cư giả");
     let shown = bar.clone();
     let may = ctx.allow::<population::may::LoadBulk>()?;
-    let basis = Basis::law(WHY.ground.0.clone());
+    let basis = Basis::law(GROUND);
     let households = synthetic::Province::new(demo.seed, demo.people).chain(std::iter::once(family.household.clone()));
     let items = households.map(move |household| people::item(ids, household));
     population::bulk::load(&ctx, may, owner, &basis, items, move |step| match step {

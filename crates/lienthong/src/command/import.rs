@@ -4,7 +4,6 @@ use super::{database_url, progress};
 use crate::{config::Config, exit::Failed, wiring};
 use calamine::{Data, Reader};
 use clap::Subcommand;
-use db::Why;
 use population::{
     Basis,
     bulk::{BulkHousehold, BulkItem},
@@ -15,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const WHY: Why = Why::new("purpose-import", "Luật Căn cước 26/2023 Đ9");
+const GROUND: &str = "Luật Căn cước 26/2023 Đ9";
 const HEADER_ROWS_MAX: usize = 20;
 /// A file is a register's load only when this many of its columns are recognised.
 const COLUMNS_MIN: usize = 3;
@@ -103,7 +102,7 @@ async fn load(config: &Config, taken: Vec<Imported>) -> Result<u64, Failed> {
     let total = taken.len() as u64;
     let bar = progress::bar(total, "Nạp dân cư");
     let shown = bar.clone();
-    let basis = Basis::law(WHY.ground.0.clone()).on_paper("tệp nhập");
+    let basis = Basis::law(GROUND).on_paper("tệp nhập");
     let loaded = population::bulk::load(&ctx, may, &owner, &basis, households(taken).into_iter(), move |step| {
         if let population::bulk::LoadStep::People(people) = step {
             shown.set_position(people);
