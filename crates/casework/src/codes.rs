@@ -14,6 +14,8 @@ pub const DRAFT_CHANGED_ELSEWHERE: Code = Code("draft-changed-elsewhere");
 pub const NOTICE_USED: Code = Code("birth-notice-used");
 /// The procedure is not in force today.
 pub const PROCEDURE_NOT_IN_FORCE: Code = Code("procedure-not-in-force");
+/// The way this dossier comes in is not open on that day.
+pub const DOOR_SHUT: Code = Code("door-shut");
 /// The procedure can be read here but not filed yet.
 pub const PROCEDURE_NOT_ONLINE: Code = Code("procedure-not-online");
 /// No agency takes this procedure for that commune.
@@ -73,6 +75,7 @@ pub const ALL: &[Code] = &[
     DRAFT_CHANGED_ELSEWHERE,
     PROCEDURE_NOT_IN_FORCE,
     PROCEDURE_NOT_ONLINE,
+    DOOR_SHUT,
     AGENCY_NOT_FOUND,
     PAPER_MISSING,
     HELD_BY_ANOTHER,

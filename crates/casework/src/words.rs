@@ -4,7 +4,7 @@ use basis::{AccountId, AgencyCode, DossierId, DraftId, HandoverId, LegId, Person
 use procedure::Status;
 use serde_json::Value as Json;
 
-/// The door a dossier came in by. Which doors are open on a day is dated data.
+/// The door a dossier came in by. Which doors are open on a day is dated data (`doors.toml`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Door {
     /// Our own portal.
@@ -73,6 +73,8 @@ pub struct Draft {
     pub answers: Json,
     /// What the health registry told.
     pub notice: Option<Noticed>,
+    /// What changed for it when its procedure was replaced.
+    pub moved: Option<Moved>,
     /// The page it was left on.
     pub page: String,
     /// Counts up with every saved page.
@@ -81,6 +83,17 @@ pub struct Draft {
     pub updated_at: Timestamp,
     /// The dossier it became.
     pub submitted: Option<DossierId>,
+}
+
+/// A draft went on under another version of its procedure.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Moved {
+    /// The code it was begun under.
+    pub from: String,
+    /// Fields whose answer does not fit any more.
+    pub dropped: Vec<String>,
+    /// Fields that were not there before.
+    pub added: Vec<String>,
 }
 
 /// What the health registry told of a birth (giấy chứng sinh), kept with the draft that asked.

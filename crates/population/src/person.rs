@@ -579,6 +579,28 @@ pub struct PrefillFacts {
     pub spouse_household: Option<HouseholdView>,
 }
 
+/// Somebody as another person told them: a number alone could be anybody's.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// The number.
+    pub number: vietnam::PersonalId,
+    /// The name, where it was told.
+    pub name: Option<&'a FullName>,
+    /// The year of birth, where it was told.
+    pub birth_year: Option<i16>,
+}
+
+/// Who is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Match {
+    /// Nobody is recorded with the number.
+    Nobody,
+    /// Exactly one person agrees.
+    One(PersonId),
+    /// Somebody is recorded with the number, but nobody or more than one agrees: to be looked at by an officer.
+    Unclear,
+}
+
 /// How alike a registered person and a child to be registered are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Likeness {

@@ -156,6 +156,8 @@ pub enum PaperSource {
     Made,
     /// Read from a register instead of being asked.
     Read,
+    /// No paper: what it says is asked in the form, beginning with this field, and compared by the officer.
+    Asked(String),
 }
 
 /// A paper of the dossier (thành phần hồ sơ).

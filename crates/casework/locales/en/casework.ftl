@@ -29,3 +29,4 @@ problem-birth-notice-used = A dossier was filed with this birth notice already. 
 problem-birth-notice-not-found = No electronic birth notice with this code was found for your family. Check the code, or fill in yourself and attach a photo of the notice.
 problem-birth-notice-unreachable = The health registry does not answer. Try again, or fill in yourself and attach a photo of the notice.
 problem-procedure-not-online = This procedure cannot be filed here yet. Please go to the one-stop counter of your commune.
+problem-door-shut = Dossiers are not taken in this way now.

@@ -29,3 +29,4 @@ problem-birth-notice-used = Giấy chứng sinh này đã được dùng cho m�
 problem-birth-notice-not-found = Không tìm thấy giấy chứng sinh điện tử với mã này cho gia đình bạn. Hãy kiểm tra mã, hoặc tự nhập và đính kèm ảnh giấy chứng sinh.
 problem-birth-notice-unreachable = Hệ thống y tế chưa trả lời. Bạn có thể thử lại, hoặc tự nhập và đính kèm ảnh giấy chứng sinh.
 problem-procedure-not-online = Thủ tục này chưa nộp được ở đây. Hãy đến bộ phận một cửa của xã, phường.
+problem-door-shut = Hiện không nhận hồ sơ qua cách nộp này.

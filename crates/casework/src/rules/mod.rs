@@ -2,6 +2,7 @@
 
 pub(crate) mod code;
 pub(crate) mod deadline;
+pub(crate) mod door;
 pub(crate) mod mask;
 pub(crate) mod rollup;
 pub(crate) mod verdict;

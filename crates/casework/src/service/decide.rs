@@ -152,7 +152,7 @@ async fn carry_out(
     store::result::put_in_vaults(tx, result.id, &owners).await?;
     tx.queue(Job::new(MAKE_DOCUMENT, result.id.to_string()).with("result", result.id.uuid()));
     let Some(child) = child else { return Ok(Vec::new()) };
-    store::dossier::set_subject(tx, dossier.id, child).await?;
+    store::dossier::set_subject(tx, dossier.id, child, &dossier.people).await?;
     ask_number(tx, dossier, leg).await?;
     let now = tx.instant();
     let definition = book.definition(&dossier.definition)?;

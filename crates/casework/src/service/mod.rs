@@ -42,11 +42,15 @@ pub(crate) async fn get_locked(tx: &mut Tx, id: DossierId) -> Result<Dossier, Fa
 }
 
 /// Lets the people of a dossier follow its answers: a citizen who was asked for it may have mended a parent's number.
+/// What the gate has registered stays as it was decided.
 pub(crate) async fn refresh_people(
     tx: &mut Tx,
     book: &crate::book::Book,
     dossier: &mut Dossier,
 ) -> Result<(), Failure> {
+    if dossier.subject.is_some() {
+        return Ok(());
+    }
     let mended = store::leg::supplements(tx, dossier.id).await?;
     if mended.iter().any(|supplement| supplement.answered_at.is_some()) {
         let answers = book.answers(dossier)?;

@@ -4,7 +4,7 @@ use super::{SEND_NOTICES, notify, owner_of};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
-    rules::code,
+    rules::{code, door},
     service::drafts,
     store::{self, draft::Of},
     words::{Door, Dossier, Draft, Handover, Leg, Notified, Opened, People, Waiting},
@@ -61,6 +61,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     if !definition.validity.contains(today) {
         return Err(Failure::refused(Kind::Conflict, codes::PROCEDURE_NOT_IN_FORCE));
     }
+    door::refuse_shut(draft.door, today)?;
     let answers = read_answers(&draft.answers)?;
     let facts = drafts::facts_for(tx, &draft, &answers).await?;
     let filling = definition.form.fill(&answers, &facts, today);
@@ -222,14 +223,16 @@ pub(crate) async fn find_people(
 /// A number alone could be anybody's: it counts when name and year of birth agree too.
 async fn find_relative(tx: &mut Tx, answers: &Answers, who: &str) -> Result<Option<PersonId>, Failure> {
     let Some(number) = answers.personal_id(&format!("{who}.personal_id")) else { return Ok(None) };
-    let Some(found) = population::find_by_number(tx, &population::NumberQuery::Personal(number)).await? else {
-        return Ok(None);
+    let told = population::Told {
+        number,
+        name: answers.name(&format!("{who}.name")),
+        birth_year: answers.birth_date(&format!("{who}.birth")).map(|birth| birth.year()),
     };
-    let name_agrees =
-        answers.name(&format!("{who}.name")).is_none_or(|name| name.folded() == found.facts.name.folded());
-    let birth_agrees =
-        answers.birth_date(&format!("{who}.birth")).is_none_or(|birth| birth.year() == found.facts.birth.year());
-    Ok((name_agrees && birth_agrees).then_some(found.id))
+    // Who is not found stays as written on paper, and the officer sees that the number leads to nobody certain.
+    Ok(match population::find_matching(tx, &told).await? {
+        population::Match::One(person) => Some(person),
+        population::Match::Nobody | population::Match::Unclear => None,
+    })
 }
 
 /// A mother who died before the child was born did not bear it.

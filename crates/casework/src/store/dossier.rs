@@ -1,7 +1,7 @@
 //! Dossiers, their events, and the keys under which an action counts once.
 
 use super::{at, at_maybe, cell, maybe, one, status};
-use crate::words::{Door, Dossier, Event, Notified};
+use crate::words::{Door, Dossier, Event, Notified, People};
 use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, Problem, Refusal, SubmissionKey};
 use basis::{Timestamp, UnitCode};
 use db::{Tx, fault, timestamp_bind};
@@ -221,10 +221,13 @@ pub(crate) async fn update_status(
     one(&done, "updating a dossier")
 }
 
-pub(crate) async fn set_subject(tx: &mut Tx, id: DossierId, subject: PersonId) -> Result<(), Failure> {
+pub(crate) async fn set_subject(tx: &mut Tx, id: DossierId, subject: PersonId, people: &People) -> Result<(), Failure> {
+    let people =
+        serde_json::to_value(people).map_err(|error| Fault::because("writing the people of a dossier", error))?;
     let done = sqlx::query(SET_SUBJECT)
         .bind(id.uuid())
         .bind(subject.uuid())
+        .bind(people)
         .execute(tx.conn())
         .await
         .map_err(fault("noting the subject of a dossier"))?;

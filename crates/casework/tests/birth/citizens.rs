@@ -73,7 +73,9 @@ async fn a_parents_number_that_was_mended_leads_to_another_parent() {
     });
     answered.unwrap();
     world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
-    let child = world.track(&world.parent, &filed.code).await.dossier.subject.unwrap();
+    let decided = world.track(&world.parent, &filed.code).await.dossier;
+    assert_eq!(decided.people.mother, Some(world.single), "it stands as it was decided");
+    let child = decided.subject.unwrap();
     let system = world.system();
     let family = run!(world, system, |tx| population::family_of(tx, child)).unwrap();
     assert_eq!(family.mother.and_then(|mother| mother.person().map(|view| view.id)), Some(world.single));
@@ -170,7 +172,7 @@ async fn consent_at_the_counter_goes_with_the_dossier() {
     let draft = draft.unwrap();
     let paper = receipt("desk");
     run!(world, world.justice, |tx| casework::add_paper(tx, draft, "papers.no_notice", "a.pdf", &paper)).unwrap();
-    let opened = run!(world, world.justice, |tx| casework::open_draft(tx, draft)).unwrap();
+    let opened = run!(world, world.justice, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
     let mut answers = opened.answers.clone();
     for (key, value) in couple("Nguyễn Minh An", "no").iter() {
         answers.set(key, value.clone());

@@ -109,7 +109,7 @@ async fn what_is_another_agencys_or_familys_is_not_there() {
     assert!(refused(run!(world, other, |tx| casework::my_result(tx, result)), codes::DOSSIER_NOT_FOUND));
     assert_eq!(run!(world, other, |tx| casework::my_dossiers(tx, None)).unwrap().len(), 0);
     let draft = run!(world, world.parent, |tx| casework::start_draft(tx, &world.book, LINKED)).unwrap();
-    assert!(refused(run!(world, other, |tx| casework::open_draft(tx, draft)), codes::DRAFT_NOT_FOUND));
+    assert!(refused(run!(world, other, |tx| casework::open_draft(tx, &world.book, draft)), codes::DRAFT_NOT_FOUND));
     assert!(refused(world.submit(other, draft, SubmissionKey::fresh()).await, codes::DRAFT_NOT_FOUND));
 }
 
@@ -202,4 +202,41 @@ async fn a_mended_label_strands_no_dossier() {
         casework::Book { catalogue: std::sync::Arc::new(procedure::Catalogue::from_tree(&tree).unwrap()), ..book };
     let wrong = run!(world, system, |tx| casework::take_in_definitions(tx, &mut other)).unwrap();
     assert_eq!(wrong.len(), 1, "the start-up check tells what is nowhere");
+}
+
+#[tokio::test]
+async fn a_draft_goes_on_under_the_procedure_that_replaced_its_own() {
+    let world = World::new().await;
+    world.db.set_clock("2026-08-20T03:00:00Z");
+    let draft = run!(world, world.parent, |tx| casework::start_draft(tx, &world.book, "2.002621")).unwrap();
+    let opened = run!(world, world.parent, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
+    assert_eq!((opened.draft.procedure.as_str(), opened.draft.moved), ("2.002621", None));
+    let mut answers = couple("Nguyễn Minh An", "no");
+    answers.clear("card.wanted");
+    answers.set("child.birth", Value::Date("2026-08-15".parse().unwrap()));
+    answers.set("consent.head", Value::Choice("signed".into()));
+    let opened = run!(world, world.parent, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
+    let revision = opened.draft.revision;
+    run!(world, world.parent, |tx| casework::save_draft(tx, &opened.draft, &answers, "papers_other", revision))
+        .unwrap();
+
+    world.db.set_clock("2026-09-02T03:00:00Z");
+    let moved = run!(world, world.parent, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
+    assert_eq!(moved.draft.procedure, LINKED);
+    let told = moved.draft.moved.clone().unwrap();
+    assert_eq!((told.from.as_str(), told.added), ("2.002621", vec!["card.wanted".to_owned()]));
+    assert_eq!(told.dropped, ["consent.head"]);
+    assert_eq!(moved.answers.name("child.name").unwrap().as_str(), "Nguyễn Minh An");
+    let again = run!(world, world.parent, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
+    assert_eq!((again.draft.moved, again.draft.revision), (moved.draft.moved, moved.draft.revision), "once");
+    let paper = crate::world::receipt("moved");
+    run!(world, world.parent, |tx| casework::add_paper(tx, draft, "papers.no_notice", "a.pdf", &paper)).unwrap();
+    let opened = run!(world, world.parent, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
+    let mut answers = opened.answers.clone();
+    answers.set("card.wanted", Value::YesNo(true));
+    let revision = opened.draft.revision;
+    run!(world, world.parent, |tx| casework::save_draft(tx, &opened.draft, &answers, "results", revision)).unwrap();
+    let filed = file(&world, draft).await.unwrap();
+    let dossier = world.track(&world.parent, &filed.code).await;
+    assert_eq!((dossier.dossier.procedure.as_str(), dossier.legs.len()), (LINKED, 4));
 }

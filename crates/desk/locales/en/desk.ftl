@@ -57,6 +57,7 @@ desk-warn-filed-late = Filed after the term for registering a birth. It is accep
 desk-warn-number = The child has no personal number yet. This part is decided once it has come.
 desk-warn-number-late = The national register has not given the number. If it came another way, enter it below.
 desk-warn-alike = The register has a child like this one. Compare them before registering.
+desk-warn-unmatched = { $who }: the number told does not lead to exactly one person of the register (name, year of birth). They are taken as written; check before you decide.
 desk-who-child = Child
 desk-who-mother = Mother
 desk-who-father = Father

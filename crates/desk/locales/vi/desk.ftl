@@ -57,6 +57,7 @@ desk-warn-filed-late = Hồ sơ nộp sau thời hạn đăng ký khai sinh. V�
 desk-warn-number = Chưa có số định danh của trẻ. Phần này được giải quyết khi có số.
 desk-warn-number-late = Cơ sở dữ liệu quốc gia chưa cấp được số định danh. Nếu đã nhận số bằng cách khác, hãy nhập số ở dưới.
 desk-warn-alike = Có trẻ giống trẻ này trong cơ sở dữ liệu. Hãy đối chiếu trước khi đăng ký.
+desk-warn-unmatched = { $who }: số định danh đã khai không khớp với đúng một người trong cơ sở dữ liệu (họ tên, năm sinh). Được ghi theo giấy tờ; hãy kiểm tra trước khi quyết định.
 desk-who-child = Trẻ
 desk-who-mother = Mẹ
 desk-who-father = Cha

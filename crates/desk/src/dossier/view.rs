@@ -11,7 +11,7 @@ use crate::{
     reasons::words_of,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, Waiting};
+use casework::{Book, Leg, People, Waiting};
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
 use web::{
@@ -265,6 +265,9 @@ impl DossierView {
         if number_late {
             warnings.push(words.t("desk-warn-number-late").to_owned());
         }
+        for who in unmatched(&answers, &whole.dossier.people) {
+            warnings.push(words.with("desk-warn-unmatched", [("who", words.t(who))]));
+        }
         let is_twin = examined.is_twin;
         if examined.alike.iter().any(|other| other.likeness != Likeness::Twin || !is_twin) {
             warnings.push(words.t("desk-warn-alike").to_owned());
@@ -418,6 +421,19 @@ fn home_of(home: &HouseholdView, lang: Lang) -> Home {
         file_no: home.file_no.clone(),
         members: home.head.iter().chain(&home.members).map(member).collect(),
     }
+}
+
+/// Relatives whose number was told and leads to nobody certain in the register.
+fn unmatched(answers: &Answers, people: &People) -> Vec<&'static str> {
+    [
+        ("mother.personal_id", people.mother, "desk-who-mother"),
+        ("father.personal_id", people.father, "desk-who-father"),
+        ("guardian.personal_id", people.guardian, "desk-who-guardian"),
+    ]
+    .into_iter()
+    .filter(|(key, person, _)| person.is_none() && answers.personal_id(key).is_some())
+    .map(|(_, _, who)| who)
+    .collect()
 }
 
 fn alike_row(other: &PossibleDuplicate, is_twin: bool, seer: &Seer) -> AlikeRow {

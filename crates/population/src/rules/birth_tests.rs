@@ -103,11 +103,13 @@ type Unusual = (Personal, Option<Personal>, &'static [Likeness], Option<Code>);
 fn what_is_unusual_is_asked_once() {
     let father = facts("Nguyễn Văn Dũng", "3/4/1995", Sex::Male);
     let dead = |on| Personal { life_end: Some(LifeEnd { kind: LifeEndKind::Dead, on }), ..father.clone() };
-    let table: [Unusual; 11] = [
+    let table: [Unusual; 13] = [
         (mother(), Some(father.clone()), &[], None),
         (facts("Trần Bình", "1/2/1998", Sex::Male), None, &[], Some(codes::BIRTH_MOTHER_SEX)),
         (mother(), Some(facts("Lê Thị Hoa", "1/2/1990", Sex::Female)), &[], Some(codes::BIRTH_FATHER_SEX)),
         (facts("Trần Thị Bình", "1/2/2016", Sex::Female), None, &[], Some(codes::BIRTH_PARENT_AGE)),
+        (facts("Trần Thị Bình", "1/12/2012", Sex::Female), None, &[], Some(codes::BIRTH_PARENT_AGE)),
+        (facts("Trần Thị Bình", "1/11/2012", Sex::Female), None, &[], None),
         (facts("Trần Thị Bình", "1965", Sex::Female), None, &[], Some(codes::BIRTH_PARENT_AGE)),
         (mother(), Some(dead(date(2026, 2, 1))), &[], None),
         (mother(), Some(dead(date(2026, 1, 1))), &[], Some(codes::BIRTH_FATHER_DEAD)),

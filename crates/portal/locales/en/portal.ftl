@@ -34,6 +34,7 @@ procedure-papers = Papers to photograph and send
 procedure-spared = Papers you need not prepare
 paper-made = made from what you entered
 paper-read = read from a register
+paper-asked = Not to be handed in: you tell it in the form, and the officer compares
 paper-when = only if your case needs it
 procedure-authority = Who decides
 procedure-ground = Legal ground
@@ -243,6 +244,7 @@ seen-me = Mine
 seen-none = Nobody has looked yet.
 seen-you = You
 seen-citizen = Somebody of the family, when applying
+seen-other-citizen = Another citizen, when applying
 seen-stranger = Somebody not signed in
 seen-officer = An officer of { $agency }
 seen-system = The system, by itself
@@ -274,3 +276,8 @@ purpose-check_result = Checking whether a document stands
 purpose-own_trail = Seeing who looked at one's data
 purpose-own_notices = Seeing one's own notices
 purpose-unnamed = An agency's work
+
+# A draft that went on under another procedure
+draft-moved = The procedure was replaced since you began. The draft now belongs to “{ $procedure }”; every answer that still fits was kept.
+draft-moved-dropped = To be answered again: { $questions }.
+draft-moved-added = New questions: { $questions }.

@@ -34,6 +34,7 @@ procedure-papers = Giấy tờ cần chụp gửi kèm
 procedure-spared = Giấy tờ bạn không phải chuẩn bị
 paper-made = Hệ thống lập từ điều bạn đã khai
 paper-read = Lấy từ cơ sở dữ liệu
+paper-asked = Không cần nộp: bạn khai trong tờ khai, cán bộ đối chiếu
 paper-when = chỉ khi trường hợp của bạn cần
 procedure-authority = Nơi giải quyết
 procedure-ground = Căn cứ pháp lý
@@ -222,6 +223,7 @@ seen-me = Của tôi
 seen-none = Chưa có lần xem nào.
 seen-you = Bạn
 seen-citizen = Một người khác trong gia đình, khi làm thủ tục
+seen-other-citizen = Một người dân khác, khi làm thủ tục
 seen-stranger = Một người chưa đăng nhập
 seen-officer = Cán bộ của { $agency }
 seen-system = Hệ thống, tự động
@@ -253,3 +255,8 @@ purpose-check_result = Kiểm tra giấy tờ còn giá trị không
 purpose-own_trail = Xem ai đã xem dữ liệu của mình
 purpose-own_notices = Xem thông báo của mình
 purpose-unnamed = Giải quyết công việc của cơ quan
+
+# Bản nháp được chuyển sang thủ tục mới
+draft-moved = Thủ tục đã được thay thế từ khi bạn bắt đầu điền. Bản nháp nay thuộc thủ tục “{ $procedure }”; các câu trả lời còn phù hợp được giữ lại.
+draft-moved-dropped = Cần trả lời lại: { $questions }.
+draft-moved-added = Câu hỏi mới: { $questions }.

@@ -209,6 +209,11 @@ impl<'a> Look<'a> {
         for paper in &procedure.papers {
             let part = format!("paper {}", paper.key);
             self.condition(&part, &paper.when, &fields);
+            if let PaperSource::Asked(key) = &paper.source
+                && !fields.contains_key(key.as_str())
+            {
+                self.wrong(&part, unknown("field of a paper", key, all_keys(procedure)));
+            }
             if let PaperSource::Uploaded(key) = &paper.source {
                 uploaded.insert(key.as_str());
                 match fields.get(key.as_str()) {

@@ -92,6 +92,7 @@ pub(super) struct PaperFile {
     pub(super) made: bool,
     #[serde(default)]
     pub(super) read: bool,
+    pub(super) asked: Option<At<String>>,
     pub(super) when: Option<At<String>>,
     pub(super) copies: Option<u8>,
     pub(super) article: Option<String>,
