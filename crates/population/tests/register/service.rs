@@ -335,28 +335,28 @@ async fn the_program_may_neither_delete_nor_alter_what_was_believed() {
 #[tokio::test]
 async fn who_is_meant_is_told_by_number_name_and_year_and_no_more_is_read() {
     let register = Register::with_family().await;
-    let mother = act!(register, |tx| population::get_person(tx, register.mother)).unwrap();
-    let number = mother.personal_id.unwrap();
-    // Somebody else is recorded with her number, as old registers do.
+    let father = act!(register, |tx| population::get_person(tx, register.father)).unwrap();
+    let number = register.father_number;
+    // Somebody else is recorded with his number, as in old registers.
     let owner = &register.db.owner;
     let copied = sqlx::query(
         "INSERT INTO population.identifier (id, person, kind, value, status, confirmed, valid_from, known_from, act)
          SELECT gen_random_uuid(), $1, kind, value, status, false, valid_from, known_from, act FROM population.identifier
          WHERE person = $2 AND kind = 'personal_id' AND known_to IS NULL",
     )
-    .bind(register.father.uuid())
     .bind(register.mother.uuid())
+    .bind(register.father.uuid())
     .execute(owner)
     .await
     .unwrap();
     assert_eq!(copied.rows_affected(), 1);
     let other = FullName::parse("Ai Khác").unwrap();
-    let year = Some(mother.facts.birth.year());
+    let year = Some(father.facts.birth.year());
     let told = |name, birth_year| population::Told { number, name, birth_year };
     let table = [
-        (told(Some(&mother.facts.name), year), population::Match::One(register.mother)),
+        (told(Some(&father.facts.name), year), population::Match::One(register.father)),
         (told(Some(&other), year), population::Match::Unclear),
-        (told(Some(&mother.facts.name), Some(1900)), population::Match::Unclear),
+        (told(Some(&father.facts.name), Some(1900)), population::Match::Unclear),
         (told(None, None), population::Match::Unclear),
     ];
     sqlx::query("TRUNCATE trail.access").execute(owner).await.unwrap();
