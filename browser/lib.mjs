@@ -52,7 +52,7 @@ export const launch = () =>
   });
 
 /** Somebody signed in, on a phone or a desktop, with or without script. */
-export async function visitor(browser, site, role, { phone = false, script = true } = {}) {
+export async function visitor(browser, site, role, { phone = false, script = true, account = site.account(role) } = {}) {
   const viewport = phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
   const context = await browser.newContext({ baseURL: site.address, viewport, javaScriptEnabled: script, locale: "vi-VN" });
   const page = await context.newPage();
@@ -60,7 +60,6 @@ export async function visitor(browser, site, role, { phone = false, script = tru
   const failures = [];
   page.on("response", (answer) => answer.status() >= 500 && failures.push(`${answer.status()} ${answer.url()}`));
   page.on("pageerror", (error) => failures.push(`script: ${error.message}`));
-  const account = site.account(role);
   await page.goto("/sign-in");
   await page.fill("[name=username]", account.username);
   await page.fill("[name=password]", account.password);

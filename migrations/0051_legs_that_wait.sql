@@ -7,4 +7,4 @@ CREATE INDEX leg_held ON casework.leg (unit_code, claimed_at) WHERE claimed_by I
 CREATE INDEX handover_number_open ON casework.handover (leg) WHERE kind = 'number' AND state IN ('asked', 'refused');
 ALTER TABLE casework.finding
   DROP CONSTRAINT finding_kind_check,
-  ADD CONSTRAINT finding_kind_check CHECK (kind IN ('lost', 'doubled', 'diverged', 'refused'));
+  ADD CONSTRAINT finding_kind_check CHECK (kind IN ('lost', 'doubled', 'diverged', 'unknown', 'refused'));

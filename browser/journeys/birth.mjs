@@ -128,3 +128,6 @@ async function whole(browser, site, child, options) {
 export const aBirthOnAPhone = (browser, site) => whole(browser, site, "Nguyễn Minh An Mẫu", { phone: true });
 export const aBirthOnADesktop = (browser, site) => whole(browser, site, "Nguyễn Bình Minh Mẫu", {});
 export const aBirthWithoutScript = (browser, site) => whole(browser, site, "Nguyễn Gia Hưng Mẫu", { phone: true, script: false });
+
+/** What other journeys use of this one; not a journey itself. */
+export const parts = { fillForm };

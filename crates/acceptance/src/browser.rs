@@ -1,5 +1,6 @@
 //! A browser without a screen: cookies, redirects, forms filled in by name. No script, like the oldest phone.
 
+use crate::Account;
 use scraper::{ElementRef, Html, Selector};
 use ureq::{Agent, config::RedirectAuthHeaders};
 
@@ -23,6 +24,7 @@ pub struct Page {
     pub html: String,
     /// Its bytes, for what is not a page.
     pub bytes: Vec<u8>,
+    headers: Vec<(String, String)>,
 }
 
 /// A form on its way to be sent.
@@ -33,13 +35,27 @@ pub struct Form {
 }
 
 impl Browser {
-    pub(crate) fn new(address: &str) -> Self {
+    /// A browser for the application at this address, in which nobody has signed in.
+    #[must_use]
+    pub fn at(address: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(REDIRECTS_MAX)
             .redirect_auth_headers(RedirectAuthHeaders::Never)
             .build();
         Self { agent: config.into(), address: address.to_owned() }
+    }
+
+    /// Signs somebody in.
+    ///
+    /// # Panics
+    /// When the account cannot sign in.
+    pub fn sign_in(&self, account: &Account) {
+        let page = self.get("/sign-in");
+        let form = page.form("username").set("username", &account.username).set("password", &account.password);
+        let after = self.submit(form);
+        assert!(after.status == 200, "{} could not sign in: {}", account.role, after.status);
+        assert!(!after.text().contains("password-wrong"), "{} could not sign in", account.role);
     }
 
     /// Opens a page.
@@ -117,6 +133,23 @@ impl Browser {
         self.page(answer)
     }
 
+    /// Posts bytes as they are, under any content type and without a token.
+    ///
+    /// # Panics
+    /// When the application does not answer.
+    #[must_use]
+    pub fn post_raw(&self, path: &str, content_type: &str, body: &[u8]) -> Page {
+        let answer = self
+            .agent
+            .post(self.url(path))
+            .header("accept", "text/html")
+            .header("origin", &self.address)
+            .header("content-type", content_type)
+            .send(body)
+            .expect("the application answers");
+        self.page(answer)
+    }
+
     fn url(&self, path: &str) -> String {
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.address) }
     }
@@ -125,8 +158,13 @@ impl Browser {
         use ureq::ResponseExt as _;
         let status = answer.status().as_u16();
         let path = answer.get_uri().path().to_owned();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        let headers = headers.collect();
         let bytes = answer.body_mut().read_to_vec().expect("an answer ends");
-        Page { status, path, html: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+        Page { status, path, html: String::from_utf8_lossy(&bytes).into_owned(), bytes, headers }
     }
 }
 
@@ -137,6 +175,12 @@ impl Page {
         let html = Html::parse_document(&self.html);
         let words: Vec<&str> = html.root_element().text().flat_map(str::split_whitespace).collect();
         words.join(" ")
+    }
+
+    /// A header of the answer, by its name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(there, _)| there == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether a person reads these words on it.
@@ -162,6 +206,18 @@ impl Page {
         html.select(&forms).find(|form| has_field(*form, field)).map(|form| read_form(form, &self.path))
     }
 
+    /// One of the forms that a selector finds, by its place.
+    ///
+    /// # Panics
+    /// When there are not so many.
+    #[must_use]
+    pub fn nth_form(&self, selector: &str, place: usize) -> Form {
+        let html = Html::parse_document(&self.html);
+        let forms = Selector::parse(selector).expect("a selector");
+        let found = html.select(&forms).nth(place).map(|form| read_form(form, &self.path));
+        found.unwrap_or_else(|| panic!("no form {place} of {selector} on {}: {}", self.path, self.text()))
+    }
+
     /// The form that is sent to an address that ends so.
     ///
     /// # Panics
@@ -174,6 +230,20 @@ impl Page {
             .map(|form| read_form(form, &self.path))
             .find(|form| form.action.ends_with(ending))
             .unwrap_or_else(|| panic!("no form to {ending} on {}: {}", self.path, self.text()))
+    }
+
+    /// The form at a place among the page's forms, counted from 0.
+    ///
+    /// # Panics
+    /// When there are not so many.
+    #[must_use]
+    pub fn form_at(&self, place: usize) -> Form {
+        let html = Html::parse_document(&self.html);
+        let forms = Selector::parse("form").expect("a selector");
+        html.select(&forms)
+            .nth(place)
+            .map(|form| read_form(form, &self.path))
+            .unwrap_or_else(|| panic!("no form number {place} on {}", self.path))
     }
 
     /// The addresses that its links lead to.

@@ -37,7 +37,8 @@ pub struct Site {
     /// The folder with its papers.
     pub data: PathBuf,
     child: Child,
-    _dir: tempfile::TempDir,
+    /// None only once the folder was handed on.
+    dir: Option<tempfile::TempDir>,
 }
 
 impl Site {
@@ -49,7 +50,19 @@ impl Site {
     pub fn start() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let (child, ready) = run(dir.path(), free_port());
-        Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, _dir: dir }
+        Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, dir: Some(dir) }
+    }
+
+    /// Starts the real binary with its log, filtered like this, going to `log.txt` in the data folder.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    #[must_use]
+    pub fn start_logging(filter: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let log = std::fs::File::create(dir.path().join("log.txt")).expect("a file for the log");
+        let (child, ready) = run_as(dir.path(), free_port(), &[("LIENTHONG_LOG", filter)], log.into());
+        Self { address: ready.address, accounts: ready.accounts, data: dir.path().to_owned(), child, dir: Some(dir) }
     }
 
     /// Starts the application again on the same data, after it was stopped or killed.
@@ -63,10 +76,21 @@ impl Site {
         self.accounts = ready.accounts;
     }
 
+    /// Stops the application and its PostgreSQL, and gives the folder with their data.
+    ///
+    /// # Panics
+    /// When the folder was handed on before.
+    #[must_use]
+    pub fn stop_and_keep(mut self) -> tempfile::TempDir {
+        let dir = self.dir.take().expect("it is handed on once");
+        drop(self);
+        dir
+    }
+
     /// A browser in which nobody has signed in.
     #[must_use]
     pub fn visitor(&self) -> Browser {
-        Browser::new(&self.address)
+        Browser::at(&self.address)
     }
 
     /// A browser in which the first account with this role has signed in.
@@ -86,11 +110,7 @@ impl Site {
     #[must_use]
     pub fn signed_in_as(&self, account: &Account) -> Browser {
         let browser = self.visitor();
-        let page = browser.get("/sign-in");
-        let form = page.form("username").set("username", &account.username).set("password", &account.password);
-        let after = browser.submit(form);
-        assert!(after.status == 200, "{} could not sign in: {}", account.role, after.status);
-        assert!(!after.text().contains("password-wrong"), "{} could not sign in", account.role);
+        browser.sign_in(account);
         browser
     }
 
@@ -116,12 +136,17 @@ impl Drop for Site {
 }
 
 fn run(data: &std::path::Path, port: u16) -> (Child, Ready) {
+    run_as(data, port, &[], Stdio::inherit())
+}
+
+fn run_as(data: &std::path::Path, port: u16, environment: &[(&str, &str)], log: Stdio) -> (Child, Ready) {
     let mut child = Command::new(binary())
         .args(["demo", "--print-json", "--people", PEOPLE, "--port", &port.to_string(), "--data"])
         .arg(data)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
+        .stderr(log)
+        .envs(environment.iter().copied())
         .spawn()
         .expect("the binary starts: build it with `cargo build -p lienthong`");
     let mut line = String::new();
@@ -131,13 +156,22 @@ fn run(data: &std::path::Path, port: u16) -> (Child, Ready) {
     (child, ready)
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on now.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its address").port()
 }
 
 /// The binary: named by the environment, else beside the test in the build folder.
-fn binary() -> PathBuf {
+///
+/// # Panics
+/// Never in a test that cargo runs.
+#[must_use]
+pub fn binary() -> PathBuf {
     if let Some(named) = std::env::var_os("LIENTHONG_BINARY") {
         return named.into();
     }

@@ -1,6 +1,8 @@
--- How many legs an agency finished since a day, and how many in time of those that were not withdrawn. A leg that never
--- reached the agency is not its work; a withdrawal is stopped without a reason of the agency's.
+-- How many legs an agency finished since a day, and how many in time of those that were not withdrawn: what needed an
+-- apology was not. A leg that never reached the agency is not its work; a withdrawal is stopped without a reason of the
+-- agency's.
 SELECT count(*) AS finished,
-       count(*) FILTER (WHERE status <> 8 OR reason_code IS NOT NULL) AS judged,
-       count(*) FILTER (WHERE (status <> 8 OR reason_code IS NOT NULL) AND finished_at <= due_at) AS in_time
-FROM casework.leg WHERE agency = $1 AND finished_at >= $2 AND opened_at IS NOT NULL
+       count(*) FILTER (WHERE l.status <> 8 OR l.reason_code IS NOT NULL) AS judged,
+       count(*) FILTER (WHERE (l.status <> 8 OR l.reason_code IS NOT NULL) AND l.finished_at <= l.due_at AND NOT EXISTS (
+         SELECT 1 FROM casework.extension e WHERE e.leg = l.id AND e.undone_at IS NULL)) AS in_time
+FROM casework.leg l WHERE l.agency = $1 AND l.finished_at >= $2 AND l.opened_at IS NOT NULL

@@ -1,6 +1,6 @@
 -- Open findings of the comparison, the latest first.
-SELECT f.id, f.handover, f.kind, f.found_at, h.dossier, h.leg, h.kind AS handover_kind, h.sender, h.receiver, h.asked_at, h.answer_by, d.code
+SELECT f.id, f.kind, f.found_at, f.closed_at, f.closed_by, f.reason, h.kind AS handover_kind, h.sender, h.receiver, h.asked_at, h.answer_by, d.code
 FROM casework.finding f
-JOIN casework.handover h ON h.id = f.handover
-JOIN casework.dossier d ON d.id = h.dossier
+LEFT JOIN casework.handover h ON h.id = f.handover
+LEFT JOIN casework.dossier d ON d.id = h.dossier
 WHERE f.closed_at IS NULL ORDER BY f.id DESC LIMIT $1

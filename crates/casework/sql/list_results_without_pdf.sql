@@ -1,2 +1,3 @@
--- Results whose PDF has not been made yet.
-SELECT id FROM casework.result WHERE pdf_hash IS NULL ORDER BY issued_at LIMIT $1
+-- Results whose PDF has not been made yet and whose next attempt is due; those that never failed first.
+SELECT id FROM casework.result WHERE pdf_hash IS NULL AND (pdf_after IS NULL OR pdf_after <= $1)
+ORDER BY pdf_attempts, issued_at LIMIT $2

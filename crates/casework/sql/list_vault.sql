@@ -1,5 +1,5 @@
 -- The results in a person's vault that nothing has replaced.
-SELECT r.id, r.leg, r.dossier, r.kind, r.number, r.version, r.holder, r.content, r.verify_code, r.issued_at, r.agency,
+SELECT r.id, r.leg, r.dossier, r.kind, r.number, r.version, r.holder, r.content, r.verify_code, r.issued_at, r.agency, r.issued_by,
        r.pdf_hash, r.pdf_bytes, r.revoked_at, d.code AS dossier_code
 FROM casework.vault v
 JOIN casework.result r ON r.id = v.result

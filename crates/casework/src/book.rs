@@ -1,6 +1,10 @@
 //! What the law says as data: procedure definitions in every version, and the working calendar.
 
-use crate::{filing::BirthFiling, rules::deadline::Terms, words::Dossier};
+use crate::{
+    filing::{BirthFiling, Case},
+    rules::deadline::Terms,
+    words::Dossier,
+};
 use basis::{Failure, Fault};
 use procedure::{Answers, Catalogue, Procedure, Step, StepRule};
 use std::sync::Arc;
@@ -33,9 +37,15 @@ impl Book {
     pub fn answers(&self, dossier: &Dossier) -> Result<Answers, Failure> {
         read_answers(&dossier.answers)
     }
-    /// Whether the dossier's procedure registers a birth, alone or linked with others.
-    pub(crate) fn is_birth(&self, dossier: &Dossier) -> Result<bool, Failure> {
-        Ok(self.definition(&dossier.definition)?.legs().any(|rule| rule.step == Step::RegisterBirth))
+    /// What a dossier asks for.
+    pub(crate) fn case(&self, dossier: &Dossier) -> Result<Case, Failure> {
+        let gate = self.gate(&dossier.definition)?;
+        Case::read(gate, &self.answers(dossier)?, &dossier.people, dossier.notice.as_ref())
+    }
+    /// The step that a definition begins with.
+    pub(crate) fn gate(&self, definition: &str) -> Result<Step, Failure> {
+        let gate = self.definition(definition)?.legs().next();
+        gate.map(|rule| rule.step).ok_or_else(|| Fault::new("a definition without a step").into())
     }
     /// What a dossier of a birth says.
     pub(crate) fn filing(&self, dossier: &Dossier) -> Result<BirthFiling, Failure> {

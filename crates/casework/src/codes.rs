@@ -66,6 +66,43 @@ pub const PAPERS_TOO_MANY: Code = Code("papers-too-many");
 pub const NOTICE_NOT_FOUND: Code = Code("birth-notice-not-found");
 /// The health registry does not answer now.
 pub const NOTICE_UNREACHABLE: Code = Code("birth-notice-unreachable");
+/// The register knows nobody with that number, name and birth.
+pub const PERSON_NOT_FOUND: Code = Code("person-not-found");
+/// The household lies in another commune than the one whose police decide.
+pub const HOUSEHOLD_ELSEWHERE: Code = Code("household-elsewhere");
+/// The declared address is not written as the register has the household's.
+pub const ADDRESS_DIFFERS: Code = Code("household-address-differs");
+/// The child is six or older.
+pub const CHILD_TOO_OLD: Code = Code("child-too-old");
+/// The register does not know the filer as father, mother or guardian.
+pub const RELATION_NOT_RECORDED: Code = Code("relation-not-recorded");
+/// An agreement is only stated: the officer has to have seen it.
+pub const CONSENT_UNSEEN: Code = Code("consent-unseen");
+/// The agreement was given or refused already.
+pub const CONSENT_ANSWERED: Code = Code("consent-answered");
+/// A card of this child stands already.
+pub const CARD_ALREADY_ISSUED: Code = Code("card-already-issued");
+
+/// A part that is not late yet gets no other date.
+pub const EXTENSION_EARLY: Code = Code("extension-early");
+/// A part was given another date before.
+pub const EXTENSION_AGAIN: Code = Code("extension-again");
+/// The citizen is told why.
+pub const EXTENSION_WORDS: Code = Code("extension-words-missing");
+/// The new date is missing or cannot be read.
+pub const EXTENSION_DAY: Code = Code("extension-day-unread");
+/// Nobody works on the new date.
+pub const EXTENSION_REST: Code = Code("extension-day-of-rest");
+/// The new date is not later than the old one.
+pub const EXTENSION_PAST: Code = Code("extension-day-past");
+/// The new date is too far off.
+pub const EXTENSION_FAR: Code = Code("extension-day-far");
+/// The notice has gone out, or the act cannot be taken back.
+pub const UNDO_TOO_LATE: Code = Code("undo-too-late");
+/// There is no result to hand over, or it was handed over already.
+pub const NOTHING_TO_HAND_OUT: Code = Code("nothing-to-hand-out");
+/// Whoever comes for somebody else shows a paper.
+pub const PROXY_PAPER_MISSING: Code = Code("proxy-paper-missing");
 
 /// Every code, for the test that wants a message for each.
 pub const ALL: &[Code] = &[
@@ -101,4 +138,22 @@ pub const ALL: &[Code] = &[
     NOTICE_NOT_FOUND,
     NOTICE_UNREACHABLE,
     NOTICE_USED,
+    PERSON_NOT_FOUND,
+    HOUSEHOLD_ELSEWHERE,
+    ADDRESS_DIFFERS,
+    CHILD_TOO_OLD,
+    RELATION_NOT_RECORDED,
+    CONSENT_UNSEEN,
+    CONSENT_ANSWERED,
+    CARD_ALREADY_ISSUED,
+    EXTENSION_EARLY,
+    EXTENSION_AGAIN,
+    EXTENSION_WORDS,
+    EXTENSION_DAY,
+    EXTENSION_REST,
+    EXTENSION_PAST,
+    EXTENSION_FAR,
+    UNDO_TOO_LATE,
+    NOTHING_TO_HAND_OUT,
+    PROXY_PAPER_MISSING,
 ];

@@ -21,12 +21,18 @@ db::powers! {
     ReceiveDossier = "receive_dossier";
     /// To let go what an officer of the own territory holds.
     ReleaseHeld = "release_held";
+    /// To see every dossier received at one's counter or of its commune, and to take papers in for the agencies.
+    SeeCounter = "see_counter";
+    /// To hand results over at the counter.
+    HandOut = "hand_out_results";
     /// To decide.
     DecideDossier = "decide_dossier";
     /// To issue a child's health-insurance card.
     IssueHealthCard = "issue_health_card";
     /// To see what the comparison of hand-overs found.
     SeeFindings = "see_findings";
+    /// To settle what the comparison found, with a reason.
+    CloseFinding = "close_finding";
     /// To see the outbox of notices.
     SeeOutbox = "see_outbox";
     /// To send notices.

@@ -175,13 +175,29 @@ pub struct People {
     /// Guardian.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<PersonId>,
+    /// The child of a card by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<PersonId>,
+    /// For whom residence is asked, where that is not the filer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The head of the household that is joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<PersonId>,
+    /// The owner of the dwelling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
+    /// Who moves along, in the order of the form; nobody where the register has no such person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Option<PersonId>>,
 }
 
 impl People {
-    /// Everybody, each once.
+    /// The filer's family, each once: in whose vaults a result belongs. Head and owner only agree to something.
     #[must_use]
     pub fn all(&self) -> Vec<PersonId> {
-        let mut all: Vec<_> = [self.requester, self.mother, self.father, self.guardian].into_iter().flatten().collect();
+        let own = [self.requester, self.mother, self.father, self.guardian, self.child, self.person];
+        let mut all: Vec<_> = own.iter().chain(&self.members).copied().flatten().collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -209,6 +225,8 @@ pub struct Dossier {
     pub assisted_by: Option<AccountId>,
     /// The agency that received it.
     pub agency: AgencyCode,
+    /// The counter at which it was filed, if it was.
+    pub counter: Option<AgencyCode>,
     /// The commune it belongs to.
     pub unit: UnitCode,
     /// What was entered.
@@ -327,6 +345,162 @@ pub struct Supplement {
     pub answered_at: Option<Timestamp>,
 }
 
+/// An agreement (ý kiến đồng ý) that the law asks for, and how far it is.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Whose.
+    pub who: procedure::ConsentOf,
+    /// The person of the register, when found there.
+    pub person: Option<PersonId>,
+    /// How it is given: `self`, `vneid`, `signed`, `as_head`, or `filed` where filing is consenting.
+    pub way: String,
+    /// The article that asks for it.
+    pub article: String,
+    /// How far it is.
+    pub state: ConsentState,
+    /// When it was stated in the dossier.
+    pub stated_at: Timestamp,
+    /// When it was given, refused or looked at.
+    pub answered_at: Option<Timestamp>,
+}
+
+/// The old insurance number that the insurance register has a child under.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OldNumber {
+    /// The ten digits (mã số bảo hiểm xã hội).
+    pub legacy: String,
+    /// The fifteen characters of the old card.
+    pub card: String,
+    /// Whether the register has the child under the same personal number as we.
+    pub agrees: bool,
+}
+
+impl std::fmt::Debug for OldNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OldNumber(hidden)")
+    }
+}
+
+/// How far an agreement is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConsentState {
+    /// The dossier says that it is given; nobody has looked.
+    Stated,
+    /// Given by the very person, signed in.
+    Given,
+    /// Refused by the very person, signed in.
+    Declined,
+    /// An officer has seen the signature or the confirmation.
+    Checked,
+}
+
+impl ConsentState {
+    /// Its word in the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Given => "given",
+            Self::Declined => "declined",
+            Self::Checked => "checked",
+        }
+    }
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Stated, Self::Given, Self::Declined, Self::Checked].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// Another date promised for a part that was late, with the apology's reason.
+#[derive(Clone, Debug)]
+pub struct Extension {
+    /// The late part.
+    pub leg: LegId,
+    /// Why, in words the citizen understands.
+    pub words: String,
+    /// The date promised before.
+    pub due_before: Timestamp,
+    /// The new one.
+    pub due_after: Timestamp,
+    /// When it was set.
+    pub made_at: Timestamp,
+    /// By whom.
+    pub made_by: AccountId,
+}
+
+/// The hand-over of a part's result at a counter (trả kết quả).
+#[derive(Clone, Debug)]
+pub struct Handout {
+    /// The part.
+    pub leg: LegId,
+    /// To the applicant, or to whom they sent.
+    pub receiver: Receiver,
+    /// When.
+    pub handed_at: Timestamp,
+    /// By whom.
+    pub handed_by: AccountId,
+    /// At which counter.
+    pub agency: AgencyCode,
+}
+
+/// One dossier in the list of a one-stop counter.
+#[derive(Clone, Debug)]
+pub struct CounterRow {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code.
+    pub code: String,
+    /// The procedure's code.
+    pub procedure: String,
+    /// Through which door it came.
+    pub door: Door,
+    /// For whom it was filed.
+    pub applicant: Option<PersonId>,
+    /// Their name.
+    pub applicant_name: Option<String>,
+    /// Its status.
+    pub status: Status,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+    /// The promise.
+    pub due_at: Timestamp,
+    /// When its last part ended.
+    pub finished_at: Option<Timestamp>,
+    /// The counter that received it.
+    pub counter: Option<AgencyCode>,
+    /// Its parts, in order.
+    pub legs: Vec<Leg>,
+}
+
+/// The counters above the list of a one-stop counter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CounterCounts {
+    /// Nobody has taken it in.
+    pub fresh: i64,
+    /// Being worked on.
+    pub working: i64,
+    /// Waiting for the citizen.
+    pub supplement: i64,
+    /// Finished, results not handed over.
+    pub ready: i64,
+    /// Received at this counter.
+    pub here: i64,
+    /// All of the commune and of this counter.
+    pub every: i64,
+}
+
+/// Who took a result.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Receiver {
+    /// The applicant.
+    Applicant,
+    /// Somebody sent by the applicant, who showed this paper.
+    Proxy(String),
+}
+
 /// A result (kết quả) as it lies in a vault.
 #[derive(Clone, Debug)]
 pub struct Issued {
@@ -354,6 +528,8 @@ pub struct Issued {
     pub issued_at: Timestamp,
     /// By which agency.
     pub agency: AgencyCode,
+    /// By which officer; nobody when the program replaced it by a later version.
+    pub issued_by: Option<AccountId>,
     /// The PDF's hash and size, once it has been made.
     pub pdf: Option<(String, i64)>,
     /// When it was revoked.

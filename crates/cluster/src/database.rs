@@ -4,12 +4,19 @@ use crate::{
     Shared,
     home::last_lines_of,
     problem::ClusterProblem,
-    server::{OWNER, PORT},
+    server::{OWNER, PORT, READY_WAIT},
 };
 use std::{
     fmt::Write as _,
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
+
+/// What a server says that will take connections in a moment: after a crash of one of its processes it recovers, and
+/// calls itself ready all the while.
+const SAID_WHILE_RECOVERING: [&str; 4] =
+    ["in recovery mode", "is starting up", "not yet accepting connections", "closed the connection unexpectedly"];
 
 impl Shared {
     pub(crate) fn url(&self, database: &str) -> String {
@@ -36,7 +43,23 @@ impl Shared {
         }
     }
 
+    /// Runs a statement that may be run twice, as soon as the server takes it.
     fn psql(&self, statement: &str) -> Result<String, ClusterProblem> {
+        let began = Instant::now();
+        loop {
+            match self.psql_once(statement) {
+                Err(ClusterProblem::Tool { said, .. })
+                    if SAID_WHILE_RECOVERING.iter().any(|words| said.contains(words))
+                        && began.elapsed() < READY_WAIT =>
+                {
+                    thread::sleep(Duration::from_millis(100));
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn psql_once(&self, statement: &str) -> Result<String, ClusterProblem> {
         let output = Command::new(self.binaries.tool("psql"))
             .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
             .arg(format!("--username={OWNER}"))

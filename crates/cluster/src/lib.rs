@@ -28,7 +28,7 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How often [`Cluster::keep_running`] looks.
@@ -193,21 +193,31 @@ impl Cluster {
     }
 
     /// Starts the server again whenever it dies; ends when the cluster is stopped or dropped. Spawn it.
-    pub fn keep_running(&self) -> impl Future<Output = ()> + Send + use<> {
+    ///
+    /// # Errors
+    /// When the server could not be started again for so long: whoever looks after this process should know.
+    pub fn keep_running(
+        &self,
+        give_up_after: Duration,
+    ) -> impl Future<Output = Result<(), ClusterProblem>> + Send + use<> {
         let shared = Arc::downgrade(&self.shared);
         async move {
             let mut delay = LOOK_EVERY;
+            let mut failing_since: Option<Instant> = None;
             loop {
                 tokio::time::sleep(delay).await;
                 let shared = Weak::clone(&shared);
                 let looked = tokio::task::spawn_blocking(move || shared.upgrade().map(|shared| shared.look_after()));
                 match looked.await {
-                    Ok(Some(Ok(Alive::Yes))) => delay = LOOK_EVERY,
+                    Ok(Some(Ok(Alive::Yes))) => (delay, failing_since) = (LOOK_EVERY, None),
                     Ok(Some(Err(problem))) => {
                         tracing::error!(%problem, "PostgreSQL could not be started again");
+                        if failing_since.get_or_insert_with(Instant::now).elapsed() >= give_up_after {
+                            return Err(problem);
+                        }
                         delay = RETRY_DELAY;
                     }
-                    Ok(Some(Ok(Alive::Stopped)) | None) | Err(_) => return,
+                    Ok(Some(Ok(Alive::Stopped)) | None) | Err(_) => return Ok(()),
                 }
             }
         }

@@ -29,10 +29,14 @@ pub(crate) const OWNER: &str = "lienthong";
 pub(crate) const PORT: u16 = 5432;
 
 /// Recovery after a crash of a busy province may take minutes.
-const READY_WAIT: Duration = Duration::from_secs(600);
+pub(crate) const READY_WAIT: Duration = Duration::from_secs(600);
 
-/// A fast shutdown writes one checkpoint.
-const STOP_WAIT: Duration = Duration::from_secs(120);
+/// A fast shutdown writes one checkpoint. One that came during recovery may never end (seen with PostgreSQL 15): past
+/// this time the server is ended at once, which loses nothing that is committed.
+const STOP_WAIT: Duration = Duration::from_secs(60);
+
+/// Ending at once takes moments; PostgreSQL kills what does not follow after five seconds.
+const STOP_AT_ONCE_WAIT: Duration = Duration::from_secs(30);
 
 /// After a killed server its children need a moment to let go of the shared memory.
 const LEFTOVER_WAIT: Duration = Duration::from_secs(20);
@@ -85,9 +89,15 @@ pub(crate) fn obtain(home: &Home, binaries: &Binaries, durability: Durability) -
 /// The server of this folder, if it runs.
 pub(crate) fn attach(home: &Home) -> Result<Option<Server>, ClusterProblem> {
     let began = Instant::now();
+    let mut hurried = false;
     while let Some(found) = running(&home.data()) {
         if found.status == "ready" {
             return Ok(Some(Server { pid: found.pid, socket_dir: found.socket_dir, child: None }));
+        }
+        if found.status == "stopping" && !hurried && began.elapsed() > STOP_WAIT {
+            // Whoever was stopping it may be gone.
+            tracing::warn!(process = found.pid, "PostgreSQL does not stop; ending it at once");
+            hurried = kill(Pid::from_raw(found.pid), Signal::SIGQUIT).is_ok();
         }
         if began.elapsed() > READY_WAIT {
             return Err(ClusterProblem::NotReady { seconds: READY_WAIT.as_secs(), log: home.log() });
@@ -162,7 +172,7 @@ fn start(home: &Home, binaries: &Binaries, durability: Durability) -> Result<Ser
     let socket_dir = home.socket_dir()?;
     let began = Instant::now();
     loop {
-        remove_stale_pid_file(&home.data());
+        remove_stale_locks(&home.data(), &socket_dir);
         let log_from = set_aside_log(home);
         let log = open_log(home)?;
         let log_again = log.try_clone().about("opening", home.log())?;
@@ -175,7 +185,9 @@ fn start(home: &Home, binaries: &Binaries, durability: Durability) -> Result<Ser
             Some(server) => return Ok(server),
             None => {
                 let said = last_lines(&home.log(), log_from, 6);
-                let leftover = said.contains("pre-existing shared memory") || said.contains("is still in use");
+                let leftover = ["pre-existing shared memory", "is still in use", "already exists"]
+                    .iter()
+                    .any(|of_the_old| said.contains(of_the_old));
                 if !leftover || began.elapsed() > LEFTOVER_WAIT {
                     return Err(ClusterProblem::DidNotStart { log: home.log(), said });
                 }
@@ -222,21 +234,31 @@ impl Server {
 
     /// Ends it and waits.
     pub(crate) fn end(mut self, data: &Path, ending: Ending) -> Result<(), ClusterProblem> {
-        let signal = match ending {
-            Ending::Fast => Signal::SIGINT,
-            Ending::Immediate => Signal::SIGQUIT,
-        };
+        if ending == Ending::Fast {
+            if self.ends_by(Signal::SIGINT, STOP_WAIT, data) {
+                return Ok(());
+            }
+            tracing::warn!(process = self.pid, "PostgreSQL does not stop; ending it at once");
+        }
+        if self.ends_by(Signal::SIGQUIT, STOP_AT_ONCE_WAIT, data) {
+            return Ok(());
+        }
+        Err(ClusterProblem::DidNotStop { pid: self.pid, seconds: (STOP_WAIT + STOP_AT_ONCE_WAIT).as_secs() })
+    }
+
+    /// Sends the signal and waits; whether it has ended.
+    fn ends_by(&mut self, signal: Signal, within: Duration, data: &Path) -> bool {
         let began = Instant::now();
         if self.is_alive(data) {
             let _ = kill(Pid::from_raw(self.pid), signal); // gone in between is what we want
         }
         while self.is_alive(data) {
-            if began.elapsed() > STOP_WAIT {
-                return Err(ClusterProblem::DidNotStop { pid: self.pid, seconds: STOP_WAIT.as_secs() });
+            if began.elapsed() > within {
+                return false;
             }
             thread::sleep(POLL);
         }
-        Ok(())
+        true
     }
 
     /// Lets it run on after us.
@@ -282,13 +304,16 @@ fn is_postmaster(pid: i32, data: &Path) -> bool {
     }
 }
 
-/// PostgreSQL clears a stale file itself, except when its number now belongs to another process of the account.
-fn remove_stale_pid_file(data: &Path) {
-    let Some(found) = read_pid_file(data) else { return };
-    let taken_over = fs::read_to_string(format!("/proc/{}/comm", found.pid))
-        .is_ok_and(|name| !name.starts_with("postgres") && !name.starts_with("postmaster"));
-    if taken_over {
-        let _ = fs::remove_file(data.join("postmaster.pid"));
+/// PostgreSQL clears a stale lock itself, but not when its number now belongs to another process, or to a dead server
+/// that nobody has collected yet: it takes every number that exists for a living server, and in a container without an
+/// init the dead are never collected. Backends that outlived their server still keep a new one from starting, since it
+/// finds their shared memory by the folder and not by this file.
+fn remove_stale_locks(data: &Path, socket_dir: &Path) {
+    for lock in [data.join("postmaster.pid"), socket_dir.join(format!(".s.PGSQL.{PORT}.lock"))] {
+        let holder = fs::read_to_string(&lock).ok().and_then(|text| text.lines().next()?.trim().parse().ok());
+        if holder.is_some_and(|holder| !is_postmaster(holder, data)) {
+            let _ = fs::remove_file(lock);
+        }
     }
 }
 

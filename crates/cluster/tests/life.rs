@@ -241,7 +241,7 @@ async fn a_kept_server_comes_back_after_it_was_killed() {
         Err(ClusterProblem::NoBinaries) => return eprintln!("skipped: no PostgreSQL"),
         other => other.unwrap(),
     };
-    let keeper = tokio::spawn(cluster.keep_running());
+    let keeper = tokio::spawn(cluster.keep_running(Duration::from_secs(60)));
     let before = cluster.process().unwrap();
     kill_9(before);
     let deadline = Instant::now() + Duration::from_secs(30);
@@ -251,7 +251,96 @@ async fn a_kept_server_comes_back_after_it_was_killed() {
     }
     assert_eq!(sql(&cluster, "SELECT 1"), "1");
     cluster.stop().await.unwrap();
-    keeper.await.unwrap();
+    keeper.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_server_that_cannot_come_back_is_given_up() {
+    let folder = Folder::new("spoilt");
+    let settings = folder.settings();
+    let cluster = match Cluster::start(&settings).await {
+        Err(ClusterProblem::NoBinaries) => return eprintln!("skipped: no PostgreSQL"),
+        other => other.unwrap(),
+    };
+    let control = cluster.dir().join("data/global/pg_control");
+    fs::rename(&control, control.with_extension("away")).unwrap();
+    kill_9(cluster.process().unwrap());
+    let given_up = cluster.keep_running(Duration::ZERO).await;
+    assert!(matches!(given_up, Err(ClusterProblem::DidNotStart { .. })), "{given_up:?}");
+
+    // What was away is back: the same cluster goes on.
+    fs::rename(control.with_extension("away"), &control).unwrap();
+    drop(cluster);
+    assert_eq!(sql(&Cluster::start(&settings).await.unwrap(), "SELECT 1"), "1");
+}
+
+#[test]
+fn a_server_that_recovers_from_the_loss_of_a_process_is_waited_for() {
+    let folder = Folder::new("recovering");
+    let Some(cluster) = start(&folder.settings()) else { return };
+    for round in 0..3 {
+        let postmaster = cluster.process().unwrap();
+        // Some come and go: one of those that stay is the first that is still there.
+        let killed = |child: &i32| kill(Pid::from_raw(*child), Signal::SIGKILL).is_ok();
+        assert!(children_of(postmaster).iter().any(killed));
+        let guest = start(&folder.settings()).unwrap();
+        guest.ensure_database_blocking(&format!("made_{round}")).unwrap();
+        assert_eq!(guest.process(), Some(postmaster), "the postmaster brought its processes back");
+    }
+}
+
+#[test]
+fn a_dead_server_that_nobody_collects_is_not_taken_for_a_living_one() {
+    let folder = Folder::new("uncollected");
+    let Some(cluster) = start(&folder.settings()) else { return };
+    let postmaster = cluster.process().unwrap();
+    // Its parent is this test, which forgets it: it stays in the table of processes.
+    cluster.leave_running();
+    kill_9(postmaster);
+    while runs(postmaster) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(stat(postmaster).unwrap().0, "Z");
+    let cluster = start(&folder.settings()).unwrap();
+    assert_eq!(sql(&cluster, "SELECT 1"), "1");
+}
+
+#[test]
+fn a_server_whose_children_were_killed_with_it_starts_again() {
+    let folder = Folder::new("children");
+    let Some(cluster) = start(&folder.settings()) else { return };
+    sql(&cluster, "CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)");
+    let postmaster = cluster.process().unwrap();
+    let children = children_of(postmaster);
+    assert!(children.len() >= 3, "checkpointer, writers and their kind: {children:?}");
+    kill_9(postmaster);
+    for child in &children {
+        let _ = kill(Pid::from_raw(*child), Signal::SIGKILL); // it may have followed its parent already
+    }
+    drop(cluster);
+    let cluster = start(&folder.settings()).unwrap();
+    assert_eq!(sql(&cluster, "SELECT n FROM kept"), "7");
+    let left: Vec<&i32> = children.iter().filter(|child| runs(**child)).collect();
+    assert!(left.is_empty(), "of the old server: {left:?}");
+}
+
+/// The processes whose parent this is.
+fn children_of(process: i32) -> Vec<i32> {
+    let all = fs::read_dir("/proc").unwrap().flatten();
+    let ids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    ids.filter(|id| stat(*id).is_some_and(|(_, parent)| parent == process)).collect()
+}
+
+/// Whether the process lives; a dead one that nobody collected does not.
+fn runs(process: i32) -> bool {
+    stat(process).is_some_and(|(state, _)| state != "Z")
+}
+
+/// State and parent of a process.
+fn stat(process: i32) -> Option<(String, i32)> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let mut words = text.rsplit_once(')')?.1.split_whitespace();
+    Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
 }
 
 #[test]

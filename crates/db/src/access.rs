@@ -20,6 +20,13 @@ pub enum Subject {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fields(pub &'static str);
 
+impl Fields {
+    /// Whether every one of these is among the others too.
+    pub(crate) fn within(self, others: Self) -> bool {
+        self.0.split(' ').all(|field| others.0.split(' ').any(|other| other == field))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) subject: Subject,

@@ -6,7 +6,7 @@
 use crate::{
     access::{Fields, Read, ReadRow, Subject, insert_reads},
     app::App,
-    tx::{Ctx, Why},
+    tx::{Ctx, Why, trace_saw},
 };
 use basis::{Failure, Fault, Timestamp};
 use sqlx::{PgConnection, Postgres};
@@ -40,6 +40,7 @@ impl Batch {
     }
     /// Notes whom one of the askers saw.
     pub fn saw(&mut self, ctx: &Ctx, why: &Why, subject: Subject, fields: Fields) {
+        trace_saw(ctx, &subject, fields);
         self.rows.push(ReadRow { at: self.at, ctx: ctx.clone(), why: why.clone(), read: Read { subject, fields } });
     }
     /// Makes the access records durable. Only then may any answer leave.

@@ -57,11 +57,15 @@ pub enum Law {
     CivilStatus,
     /// Whether an electronic result stands.
     ElectronicResult,
+    /// A child's health insurance.
+    Insurance,
+    /// Where people reside, and who agrees to it.
+    Residence,
 }
 
 impl Law {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::OneStop,
         Self::Linked,
         Self::OwnData,
@@ -69,6 +73,8 @@ impl Law {
         Self::PersonalNumber,
         Self::CivilStatus,
         Self::ElectronicResult,
+        Self::Insurance,
+        Self::Residence,
     ];
 
     const fn key(self) -> &'static str {
@@ -80,6 +86,8 @@ impl Law {
             Self::PersonalNumber => "personal_number",
             Self::CivilStatus => "civil_status",
             Self::ElectronicResult => "electronic_result",
+            Self::Insurance => "insurance",
+            Self::Residence => "residence",
         }
     }
 

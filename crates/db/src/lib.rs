@@ -11,6 +11,7 @@ mod cells;
 mod grounds;
 mod jobs;
 mod migrate;
+mod plans;
 mod power;
 mod tx;
 
@@ -21,5 +22,6 @@ pub use cells::{conflict_on, date, date_bind, fault, timestamp, timestamp_bind};
 pub use grounds::Law;
 pub use jobs::{Job, JobRow};
 pub use migrate::{MigrateProblem, State, migrate, prepare_trail, schema_fingerprint, schema_version, state};
+pub use plans::{BIG_ROWS, Hot, Plan, explain};
 pub use power::{Allowed, Power, PowerTable, PowerTableProblem};
 pub use tx::{Ctx, Ground, NOT_ALLOWED, Tx, Why};

@@ -1,7 +1,10 @@
 //! Migrations: one linear history, forward only. The job runner's own schema comes first.
 
 use graphile_worker::WorkerOptions;
-use sqlx::{PgPool, migrate::Migrator};
+use sqlx::{
+    PgPool,
+    migrate::{MigrateError, Migrator},
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
@@ -10,7 +13,15 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 pub enum MigrateProblem {
     /// The job runner's tables.
     Jobs(String),
-    /// Our own.
+    /// A migration that was run here has another text now: somebody edited it.
+    Edited(i64),
+    /// The database was migrated by a newer program than this one.
+    Newer(i64),
+    /// A migration was begun here and did not end.
+    BrokenOff(i64),
+    /// The account that signs in lacks a right that a migration needs; what PostgreSQL says.
+    NoRight(i64, String),
+    /// Our own, for another reason.
     Ours(sqlx::migrate::MigrateError),
 }
 
@@ -18,6 +29,24 @@ impl std::fmt::Display for MigrateProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Jobs(reason) => write!(f, "migrating the job tables: {reason}"),
+            Self::Edited(number) => write!(
+                f,
+                "migration {number} was run here with another text than this program has: put back the file as it was \
+                 and make the change in a new migration"
+            ),
+            Self::Newer(number) => write!(
+                f,
+                "migration {number} was run here and this program does not know it: the database belongs to a newer \
+                 program, install that one"
+            ),
+            Self::BrokenOff(number) => {
+                write!(f, "migration {number} was begun here and did not end: restore the backup taken before it")
+            }
+            Self::NoRight(number, said) => write!(
+                f,
+                "migration {number} needs a right that this account does not have ({said}): as PostgreSQL's \
+                 administrator prepare roles and database as docs/operate/install.md says"
+            ),
             Self::Ours(_) => f.write_str("migrating the schema"),
         }
     }
@@ -25,8 +54,27 @@ impl std::fmt::Display for MigrateProblem {
 impl std::error::Error for MigrateProblem {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Jobs(_) => None,
             Self::Ours(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// `insufficient_privilege`.
+const NO_RIGHT: &str = "42501";
+
+impl From<MigrateError> for MigrateProblem {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMismatch(number) => Self::Edited(number),
+            MigrateError::VersionMissing(number) => Self::Newer(number),
+            MigrateError::Dirty(number) => Self::BrokenOff(number),
+            MigrateError::ExecuteMigration(sqlx::Error::Database(refused), number)
+                if refused.code().as_deref() == Some(NO_RIGHT) =>
+            {
+                Self::NoRight(number, refused.message().to_owned())
+            }
+            other => Self::Ours(other),
         }
     }
 }
@@ -42,7 +90,7 @@ pub async fn migrate(owner: &PgPool) -> Result<(), MigrateProblem> {
         .init()
         .await
         .map_err(|error| MigrateProblem::Jobs(error.to_string()))?;
-    MIGRATIONS.run(owner).await.map_err(MigrateProblem::Ours)
+    Ok(MIGRATIONS.run(owner).await?)
 }
 
 /// The number of the last migration this program knows.

@@ -123,6 +123,14 @@ impl Ctx {
     }
 }
 
+/// Tells a test what was seen, before anything is written: our ids only. Off unless `LIENTHONG_LOG` asks for the
+/// target `lienthong_saw`, so that the page that people read can be compared with something that is not its table.
+pub(crate) fn trace_saw(ctx: &Ctx, subject: &Subject, fields: Fields) {
+    if let Subject::Person(person) = subject {
+        tracing::trace!(target: "lienthong_saw", request = %ctx.request, person = %person.uuid(), seen = fields.0);
+    }
+}
+
 /// One transaction: what it saw and what it wants done become durable with it.
 #[must_use = "a transaction that is not finished does nothing"]
 pub struct Tx {
@@ -186,12 +194,20 @@ impl Tx {
     pub fn allow<P: Power>(&self) -> Result<Allowed<P>, Failure> {
         self.ctx.allow()
     }
-    /// Notes that somebody was looked at. A store calls it where it decodes a person.
+    /// Notes that somebody was looked at. A store calls it where it decodes a person. A look at more of the same person
+    /// stands for the one at less.
     pub fn saw(&mut self, subject: Subject, fields: Fields) {
-        let already = self.reads.iter().any(|read| read.subject == subject && read.fields == fields);
-        if !already {
-            self.reads.push(Read { subject, fields });
+        trace_saw(&self.ctx, &subject, fields);
+        if self.reads.iter().any(|read| read.subject == subject && fields.within(read.fields)) {
+            return;
         }
+        self.reads.retain(|read| read.subject != subject || !read.fields.within(fields));
+        self.reads.push(Read { subject, fields });
+    }
+    /// Whether somebody was looked at in this transaction already.
+    #[must_use]
+    pub fn has_seen(&self, subject: &Subject) -> bool {
+        self.reads.iter().any(|read| read.subject == *subject)
     }
     /// Asks for a job to be run once this transaction is durable.
     pub fn queue(&mut self, job: Job) {

@@ -22,13 +22,18 @@ impl std::fmt::Debug for Filed {
 }
 
 impl Filed {
-    /// What the answers say of `mother`, `father`, `guardian` or `requester`.
+    /// What the answers say of somebody, by the first part of the form's keys. Head and owner are named among the answers
+    /// about the household and their consent.
     pub(crate) fn read(answers: &Answers, who: &str) -> Self {
-        let key = |part: &str| format!("{who}.{part}");
+        let key = |part: &str| match who {
+            "head" => format!("residence.head_{part}"),
+            "owner" => format!("consent.owner_{part}"),
+            _ => format!("{who}.{part}"),
+        };
         Self {
             name: answers.name(&key("name")).cloned(),
             number: answers.personal_id(&key("personal_id")),
-            birth: answers.birth_date(&key("birth")),
+            birth: answers.birth_date(&key("birth")).or_else(|| answers.date(&key("birth")).map(BirthDate::Day)),
             ethnicity: answers.choice(&key("ethnicity")).and_then(|code| Ethnicity::from_code(code).ok()),
             residence: answers.address(&key("residence")).cloned(),
         }

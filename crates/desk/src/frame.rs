@@ -17,13 +17,15 @@ pub(crate) struct NavItem {
 }
 
 /// Pages of the navigation: address, text, and the power that opens it.
-const PLACES: [(&str, &str, &str); 6] = [
+const PLACES: [(&str, &str, &str); 8] = [
     ("/desk", "desk-nav-queue", "see_queue"),
+    ("/desk/counter", "desk-nav-counter", "see_counter"),
     ("/desk/file-for", "desk-nav-file-for", "file_for_another"),
     ("/desk/search", "desk-nav-search", "find_person"),
     ("/desk/findings", "desk-nav-findings", "see_findings"),
     ("/desk/held", "desk-nav-held", "release_held"),
     ("/desk/outbox", "desk-nav-outbox", "see_outbox"),
+    ("/desk/simulators", "desk-nav-simulators", "steer_simulators"),
 ];
 
 /// Whether a role of the visitor holds a power: for what a page offers, never for what it allows.
@@ -36,7 +38,7 @@ pub(crate) fn nav(shell: &Shell, visitor: &Visitor) -> Vec<NavItem> {
     let words = visitor.words(shell);
     PLACES
         .into_iter()
-        .filter(|(_, _, power)| holds(shell, visitor, power))
+        .filter(|(href, _, power)| holds(shell, visitor, power) && is_there(shell, href))
         .map(|(href, label, _)| NavItem {
             href,
             label: words.t(label).to_owned(),
@@ -50,10 +52,16 @@ pub(crate) fn first_place(shell: &Shell, visitor: &Visitor) -> Option<&'static s
     PLACES.into_iter().find(|(_, _, power)| holds(shell, visitor, power)).map(|(href, _, _)| href)
 }
 
+/// The simulators are only there in the demonstration.
+fn is_there(shell: &Shell, place: &str) -> bool {
+    place != "/desk/simulators" || shell.simulators.is_some()
+}
+
 /// Every page of the desk lies under the queue's address, so the queue owns only itself and its dossiers.
 fn lies_at(path: &str, place: &str) -> bool {
     match place {
         "/desk" => path == "/desk" || path.starts_with("/desk/legs/"),
+        "/desk/counter" => path == place || path.starts_with("/desk/counter/"),
         "/desk/search" => path == place || path.starts_with("/desk/people/"),
         _ => path == place,
     }

@@ -6,6 +6,7 @@
 
 mod bulk;
 mod compare;
+mod counter;
 mod dossier;
 mod filing;
 mod findings;
@@ -19,9 +20,10 @@ mod papers;
 mod people;
 mod print;
 mod queue;
-pub mod reasons;
+
 #[cfg(test)]
 mod samples;
+mod simulators;
 mod why;
 
 use web::http::{Access, Route, get, post};
@@ -47,7 +49,16 @@ pub fn routes() -> Vec<Route> {
         // A name or a number never stands in an address, so a search is posted.
         post("/desk/search", Access::Officer("find_person"), people::search),
         get("/desk/people/{person}", Access::Officer("see_person"), people::show),
+        get("/desk/counter", Access::Officer("see_counter"), counter::list),
+        post("/desk/counter", Access::Officer("see_counter"), counter::find),
+        get("/desk/counter/{dossier}", Access::Officer("see_counter"), counter::show),
+        post("/desk/counter/{dossier}", Access::Officer("see_counter"), counter::act),
+        get("/desk/counter/{dossier}/receipt", Access::Officer("see_counter"), counter::receipt),
+        get("/desk/simulators", Access::Officer("steer_simulators"), simulators::show),
+        post("/desk/simulators", Access::Officer("steer_simulators"), simulators::steer),
         get("/desk/findings", Access::Officer("see_findings"), findings::show),
+        get("/desk/findings/{finding}", Access::Officer("see_findings"), findings::not_closed),
+        post("/desk/findings/{finding}", Access::Officer("close_finding"), findings::close),
         get("/desk/held", Access::Officer("release_held"), held::show),
         post("/desk/held", Access::Officer("release_held"), held::release),
         get("/desk/outbox", Access::Officer("see_outbox"), outbox::show),

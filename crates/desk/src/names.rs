@@ -3,13 +3,14 @@
 use crate::why;
 use basis::{AccountId, AgencyCode, Failure};
 use db::Ctx;
+use identity::AgencyKind;
 use std::collections::BTreeMap;
 
 /// Names, by account and by agency code.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     pub(crate) officers: BTreeMap<AccountId, String>,
-    pub(crate) agencies: BTreeMap<AgencyCode, String>,
+    pub(crate) agencies: BTreeMap<AgencyCode, (String, AgencyKind)>,
 }
 
 impl Names {
@@ -26,7 +27,8 @@ impl Names {
         let mut tx = ctx.begin(why::names()).await?;
         let today = tx.today();
         let out = identity::agencies(&mut tx, today).await;
-        let agencies = tx.finish(out).await?.into_iter().map(|agency| (agency.code, agency.name)).collect();
+        let agencies =
+            tx.finish(out).await?.into_iter().map(|agency| (agency.code, (agency.name, agency.kind))).collect();
         Ok(Self { officers, agencies })
     }
 
@@ -37,6 +39,11 @@ impl Names {
 
     /// An agency's name; its code when it is no longer in force.
     pub(crate) fn agency<'a>(&'a self, code: &'a AgencyCode) -> &'a str {
-        self.agencies.get(code).unwrap_or(&code.0)
+        self.agencies.get(code).map_or(&code.0, |(name, _)| name)
+    }
+
+    /// What an agency does in procedures, while it is in force.
+    pub(crate) fn kind(&self, code: &AgencyCode) -> Option<AgencyKind> {
+        self.agencies.get(code).map(|(_, kind)| *kind)
     }
 }

@@ -1,6 +1,6 @@
 //! A paper of a dossier, streamed to an officer whose agency has a leg of it, and to nobody else.
 
-use crate::{dossier, frame, why};
+use crate::{frame, why};
 use axum::{
     body::Body,
     extract::{Path, Query, State},
@@ -30,10 +30,10 @@ pub(crate) async fn show(
     Query(by): Query<By>,
 ) -> Answer {
     let paper: uuid::Uuid = frame::id(&paper)?;
-    let loaded = dossier::load(&shell, &visitor, frame::id(&by.leg)?, why::paper()).await?;
     let missing = || Failure::refused(Kind::NotFound, NOT_FOUND);
-    let papers = &loaded.examined.whole.papers;
-    let found = papers.iter().find(|there| there.id == paper).ok_or_else(missing)?;
+    let mut tx = visitor.ctx(&shell).begin(why::paper()).await?;
+    let out = casework::paper_of(&mut tx, frame::id(&by.leg)?, paper).await;
+    let found = tx.finish(out).await?;
     let hash: ContentHash = found.hash.parse().map_err(|_| Fault::new("a paper's hash is not one"))?;
     if !by.small.is_empty() {
         let small = shell.files.thumbnail(&hash).await?.ok_or_else(missing)?;

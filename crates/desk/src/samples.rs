@@ -3,15 +3,16 @@
 use crate::{
     bulk::RowResult,
     compare::{Filed, compare},
+    counter::{self, AtCounterPage, CounterPage},
     dossier::{DossierPage, DossierView, LegState, Seer, Typed},
     filing::FilePage,
-    findings::{FindingRow, FindingsPage},
+    findings::{self, FindingRow, FindingsPage},
     frame::NavItem,
     held::{HeldPage, HeldView},
     outbox::{NoticeRow, OutboxPage},
     people::{FoundRow, PersonPage, Pick, Search, SearchPage, communes_near, sheet},
-    print::PrintPage,
     queue::{QueuePage, RowView},
+    simulators::{self, SimulatorsPage},
 };
 use basis::{Badge, HouseholdId, LegId, PersonId, Timestamp};
 use population::{Membership, PersonView, Personal, Residence, ResidenceKind, Spell};
@@ -61,6 +62,7 @@ pub(crate) fn leg() -> LegState {
         waits_for_number: false,
         supplements: 0,
         refused: false,
+        extended: false,
     }
 }
 
@@ -123,7 +125,9 @@ fn id() -> String {
 
 /// A dossier in which one field differs, with every part that a page can show.
 pub(crate) fn dossier(lang: web::Lang) -> DossierView {
-    use crate::dossier::parts::{AlikeRow, AskedRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside};
+    use crate::dossier::parts::{
+        AlikeRow, AskedRow, ConsentRow, HandoverRow, Home, Keys, Offers, PaperRow, PersonBeside,
+    };
     let mut answers = Answers::default();
     answers.set("mother.name", Value::Name(FullName::parse("Nguyễn Thị Ất").expect("samples are well formed")));
     answers.set("mother.birth", Value::BirthDate(BirthDate::parse("1994").expect("samples are well formed")));
@@ -189,6 +193,14 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
             file_no: Some("12".into()),
             members: vec![("A".into(), "1990".into(), "Chủ hộ".into())],
         }),
+        old_number: Some(("4012345678".into(), "TE1404012345678".into(), false)),
+        consents: vec![ConsentRow {
+            who: "Chủ hộ".into(),
+            way: "Qua VNeID".into(),
+            state: Tag::new(Tone::Soon, "chờ"),
+            when: Some("09:00".into()),
+            article: "Luật Cư trú 68/2020/QH14 Đ20.2".into(),
+        }],
         alike: vec![AlikeRow {
             name: "Nguyễn Gia Huy".into(),
             birth: "20/11/2026".into(),
@@ -223,12 +235,15 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
             refuse: true,
             approve: true,
             number: true,
+            extend: true,
         },
         needs_ground: true,
         may_verify: true,
         number_late: true,
         prints: vec![("Giấy tiếp nhận".into(), "/desk/legs/7/print/receipt".into())],
         keys: Keys::fresh(),
+        extended: vec![("10:00 26/11".into(), "17:00 30/11".into(), "Chờ <xác minh>".into())],
+        undo: Some(("7".into(), "10:01".into())),
     }
 }
 
@@ -285,6 +300,7 @@ pub(crate) fn queue(lang: web::Lang, dossier: Option<DossierView>) -> QueuePage 
 
 pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
     let row = FindingRow {
+        id: 7,
         kind: Tag::new(Tone::Late, "thất lạc"),
         code: "H41".into(),
         what: "Số".into(),
@@ -293,8 +309,19 @@ pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
         asked: "1".into(),
         answer_by: "2".into(),
         found: "3".into(),
+        closed: None,
     };
-    FindingsPage { page: page(lang, "/desk/findings", "desk-findings-title"), nav: nav(), rows: vec![row] }
+    let closed =
+        FindingRow { id: 6, closed: Some(("A".into(), "4".into(), "đã gọi điện".into())), ..row.clone() };
+    FindingsPage {
+        page: page(lang, "/desk/findings", "desk-findings-title"),
+        nav: nav(),
+        rows: vec![row],
+        closed: vec![closed],
+        may_close: true,
+        typed: findings::Typed { id: 7, reason: "xem <lại>".into() },
+        errors: vec![web::ErrorLink { target: Some("reason-7".into()), text: "Thiếu lý do".into() }],
+    }
 }
 
 pub(crate) fn held(lang: web::Lang) -> HeldPage {
@@ -378,20 +405,80 @@ pub(crate) fn file_for(lang: web::Lang) -> FilePage {
     }
 }
 
-pub(crate) fn printed() -> PrintPage {
-    PrintPage {
-        page: page(web::Lang::Vi, "/desk/legs/7/print/receipt", "desk-print-receipt"),
-        back: "/desk/legs/7".into(),
-        mark: "Mẫu số 01".into(),
-        agency: "UBND xã Kim Liên".into(),
+pub(crate) fn counter(lang: web::Lang) -> CounterPage {
+    let row = counter::RowView {
+        href: "/desk/counter/7".into(),
         code: "H41.12-20261123-0000012".into(),
-        dated: "Ngày 23 tháng 11 năm 2026".into(),
-        rows: vec![("Mã hồ sơ".into(), "H41".into())],
-        list_title: "Thành phần hồ sơ".into(),
-        list: vec!["Giấy chứng sinh".into()],
-        closing: "Theo dõi bằng mã hồ sơ.".into(),
-        signers: ("NGƯỜI NỘP HỒ SƠ".into(), "NGƯỜI TIẾP NHẬN".into()),
-        officer: "Trần Văn Bính".into(),
+        procedure: "Liên thông khai sinh, thường trú".into(),
+        applicant: "Nguyễn Thị <Ất>".into(),
+        door: "nộp tại quầy".into(),
+        submitted: "10:00 23/11/2026".into(),
+        due: "10:00 26/11/2026".into(),
+        status: Tag::new(Tone::Info, "Mới đăng ký"),
+        legs: vec![("Đăng ký khai sinh".into(), Tag::new(Tone::Info, "Mới đăng ký"))],
+    };
+    CounterPage {
+        page: page(lang, "/desk/counter", "desk-counter-title"),
+        nav: nav(),
+        counters: vec![Counter {
+            label: "tất cả".into(),
+            count: 1,
+            href: "/desk/counter?filter=every".into(),
+            current: true,
+            tone: Tone::Plain,
+        }],
+        rows: vec![row],
+        pager: Pager::default(),
+        code: "H41 <x>".into(),
+        errors: vec![web::ErrorLink { target: Some("code".into()), text: "Không tìm thấy".into() }],
+    }
+}
+
+pub(crate) fn at_counter(lang: web::Lang) -> AtCounterPage {
+    let part = |at: u8, ready| counter::Part {
+        id: format!("{at}"),
+        title: "Đăng ký khai sinh".into(),
+        agency: "UBND xã Kim Liên".into(),
+        status: Tag::new(Tone::Good, "Đã xử lý xong"),
+        due: Some("10:00 25/11/2026".into()),
+        left: None,
+        ready,
+        handed: (!ready).then(|| "Đã trả".into()),
+    };
+    AtCounterPage {
+        page: page(lang, "/desk/counter/7", "desk-dossier"),
+        nav: nav(),
+        code: "H41.12-20261123-0000012".into(),
+        procedure: "Liên thông khai sinh".into(),
+        status: Tag::new(Tone::Good, "Đã xử lý xong"),
+        applicant: "Nguyễn Thị <Ất>".into(),
+        submitted: "10:00 23/11/2026".into(),
+        due: "10:00 26/11/2026".into(),
+        delivery: Some("Nhận bản giấy".into()),
+        action: "/desk/counter/7".into(),
+        receipt: "/desk/counter/7/receipt".into(),
+        receivable: true,
+        parts: vec![part(1, true), part(2, false)],
+        typed: counter::TypedHandout { leg: "1".into(), proxy: true, paper: "giấy \"12\"".into() },
+        papers: vec!["Giấy chứng sinh: anh.jpg".into()],
+        events: vec![Event { when: "09:12".into(), text: "Đã nộp hồ sơ".into(), ..Event::default() }],
+        errors: vec![web::ErrorLink { target: Some("paper-1".into()), text: "Ghi số giấy".into() }],
+    }
+}
+
+pub(crate) fn simulators(lang: web::Lang) -> SimulatorsPage {
+    let mood = |word, current| simulators::MoodView { word, label: word.into(), text: "…".into(), current };
+    let neighbour = simulators::NeighbourView {
+        word: "register",
+        name: "CSDL quốc gia".into(),
+        text: "Cấp số".into(),
+        moods: vec![mood("normal", true), mood("late", false)],
+        waiting: Some("1 câu hỏi đang chờ".into()),
+    };
+    SimulatorsPage {
+        page: page(lang, "/desk/simulators", "desk-simulators-title"),
+        nav: nav(),
+        neighbours: vec![neighbour],
     }
 }
 

@@ -22,6 +22,10 @@ pub(crate) fn print() -> Why {
 pub(crate) fn decide() -> Why {
     Why::under("desk_decide", Law::OneStop)
 }
+/// The counter: its list, a dossier, papers taken in, results handed over.
+pub(crate) fn counter() -> Why {
+    Why::under("desk_counter", Law::OneStop)
+}
 /// Finding the person who stands at the counter.
 pub(crate) fn file_for() -> Why {
     Why::under("desk_file_for", Law::OneStop)

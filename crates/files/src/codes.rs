@@ -27,6 +27,13 @@ pub const FILE_UPLOAD_DIFFERS: Code = Code("file-upload-differs");
 /// No such upload; it may have been swept away after a day.
 pub const FILE_UPLOAD_UNKNOWN: Code = Code("file-upload-unknown");
 
+/// So many uploads of one account are under way already. Args: `max`.
+pub const FILE_TOO_MANY_OPEN: Code = Code("file-too-many-open");
+/// The account has sent as much as it may in a day. Args: `max_mb`.
+pub const FILE_DAY_FULL: Code = Code("file-day-full");
+/// The disk of the installation has no room left for papers.
+pub const FILE_DISK_FULL: Code = Code("file-disk-full");
+
 /// Every code of this crate, for the test that demands a message in both languages.
 pub const PROBLEM_CODES: &[Code] = &[
     FILE_TOO_LARGE,
@@ -41,6 +48,9 @@ pub const PROBLEM_CODES: &[Code] = &[
     FILE_UPLOAD_GAP,
     FILE_UPLOAD_DIFFERS,
     FILE_UPLOAD_UNKNOWN,
+    FILE_TOO_MANY_OPEN,
+    FILE_DAY_FULL,
+    FILE_DISK_FULL,
 ];
 
 pub(crate) fn invalid(code: Code) -> Failure {
@@ -50,6 +60,19 @@ pub(crate) fn invalid(code: Code) -> Failure {
 pub(crate) fn too_large(bytes_max: u64) -> Failure {
     Refusal::new(Kind::Invalid, Problem::new(FILE_TOO_LARGE).with("max_mb", (bytes_max / (1024 * 1024)).to_string()))
         .into()
+}
+
+pub(crate) fn too_many_open(max: u32) -> Failure {
+    Refusal::new(Kind::TooMany, Problem::new(FILE_TOO_MANY_OPEN).with("max", max.to_string())).into()
+}
+
+pub(crate) fn day_full(bytes_max: u64) -> Failure {
+    let megabytes = (bytes_max / (1024 * 1024)).to_string();
+    Refusal::new(Kind::TooMany, Problem::new(FILE_DAY_FULL).with("max_mb", megabytes)).into()
+}
+
+pub(crate) fn disk_full() -> Failure {
+    Failure::refused(Kind::TooMany, FILE_DISK_FULL)
 }
 
 pub(crate) fn gap(offset: u64) -> Failure {

@@ -10,19 +10,21 @@ mod disk;
 mod hash;
 mod inspect;
 mod kind;
+mod quota;
 mod store;
 mod sweep;
 mod thumbnail;
 mod upload;
 
 pub use codes::{
-    FILE_ARCHIVE, FILE_DAMAGED, FILE_EMPTY, FILE_EXECUTABLE, FILE_IMAGE_TOO_BIG_DIMENSIONS, FILE_KIND_UNKNOWN,
-    FILE_TOO_LARGE, FILE_TRUNCATED, FILE_UPLOAD_BROKEN, FILE_UPLOAD_DIFFERS, FILE_UPLOAD_GAP, FILE_UPLOAD_UNKNOWN,
-    PROBLEM_CODES,
+    FILE_ARCHIVE, FILE_DAMAGED, FILE_DAY_FULL, FILE_DISK_FULL, FILE_EMPTY, FILE_EXECUTABLE,
+    FILE_IMAGE_TOO_BIG_DIMENSIONS, FILE_KIND_UNKNOWN, FILE_TOO_LARGE, FILE_TOO_MANY_OPEN, FILE_TRUNCATED,
+    FILE_UPLOAD_BROKEN, FILE_UPLOAD_DIFFERS, FILE_UPLOAD_GAP, FILE_UPLOAD_UNKNOWN, PROBLEM_CODES,
 };
 pub use hash::{ContentHash, NotAHash};
 pub use inspect::{IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX};
 pub use kind::FileKind;
+pub use quota::{Limits, Sender};
 pub use store::{Kept, Receipt, Store, UPLOAD_BYTES_MAX};
 pub use sweep::Swept;
 pub use thumbnail::THUMBNAIL_SIDE_MAX;

@@ -3,6 +3,7 @@
 //! ```text
 //! kept/ab/ab12…   files, by the first byte of their hash        part/  uploads under way
 //! small/ab12….jpg small pictures, made when first asked for     tmp/   files that have no name yet
+//! sent/           how much each account sent on a day
 //! ```
 //! A file is flushed, then named, then its folder is flushed, then the receipt is given: a receipt never speaks of a
 //! file that a power cut could take away. A crash leaves at most something in `tmp` or `part`, which `sweep` removes.
@@ -13,6 +14,7 @@ use crate::{
     hash::{ContentHash, Hashing},
     inspect::inspect,
     kind::{FileKind, HEAD_BYTES, sniff},
+    quota::Limits,
 };
 use basis::{Failure, Fault};
 use bytes::Bytes;
@@ -36,6 +38,7 @@ const TEMPORARY: &str = "tmp";
 const PARTS: &str = "part";
 const KEPT: &str = "kept";
 const SMALL: &str = "small";
+const SENT: &str = "sent";
 const NAMING: &str = "naming.lock";
 
 /// Where papers and results are kept. Cheap to clone; several processes may share the folder.
@@ -43,6 +46,7 @@ const NAMING: &str = "naming.lock";
 pub struct Store {
     pub(crate) dir: Arc<PathBuf>,
     pub(crate) decoders: Arc<Semaphore>,
+    pub(crate) limits: Limits,
 }
 
 /// A file was received, is durable, and is found again by its hash.
@@ -91,7 +95,11 @@ impl Store {
     /// A fault when the folder cannot be made or flushed.
     pub async fn open(dir: impl Into<PathBuf>) -> Result<Self, Fault> {
         let dir = dir.into();
-        let store = Self { dir: Arc::new(dir.clone()), decoders: Arc::new(Semaphore::new(DECODERS_MAX)) };
+        let store = Self {
+            dir: Arc::new(dir.clone()),
+            decoders: Arc::new(Semaphore::new(DECODERS_MAX)),
+            limits: Limits::default(),
+        };
         blocking("opening the file store", move || lay_out(&dir))
             .await?
             .map_err(|error| Fault::because("making the folders of the file store", error))?;
@@ -201,6 +209,9 @@ impl Store {
     pub(crate) fn kept_folder(&self) -> PathBuf {
         self.folder(KEPT)
     }
+    pub(crate) fn sent_days(&self) -> PathBuf {
+        self.folder(SENT)
+    }
     pub(crate) fn small_folder(&self) -> PathBuf {
         self.folder(SMALL)
     }
@@ -252,7 +263,7 @@ impl Intake {
 
 /// All 256 folders at once: none has to be made, and flushed, while a citizen waits.
 fn lay_out(dir: &Path) -> std::io::Result<()> {
-    for name in [TEMPORARY, PARTS, KEPT, SMALL] {
+    for name in [TEMPORARY, PARTS, KEPT, SMALL, SENT] {
         fs::create_dir_all(dir.join(name))?;
     }
     let kept = dir.join(KEPT);

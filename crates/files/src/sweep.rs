@@ -72,6 +72,7 @@ fn sweep(store: &Store, known: &dyn Fn(&ContentHash) -> bool, older_than: System
             Ok(())
         })?;
     }
+    sweep_sent(store, older_than)?;
     for folder in fs::read_dir(store.kept_folder())? {
         each_file(&folder?.path(), |path| {
             let Some(hash) = name_of(path).and_then(|name| name.parse().ok()) else { return Ok(()) };
@@ -94,6 +95,21 @@ fn sweep(store: &Store, known: &dyn Fn(&ContentHash) -> bool, older_than: System
         Ok(())
     })?;
     Ok(swept)
+}
+
+/// Removes the notes of what was sent on days that are over.
+fn sweep_sent(store: &Store, older_than: SystemTime) -> io::Result<()> {
+    for day in fs::read_dir(store.sent_days())? {
+        let day = day?.path();
+        for account in fs::read_dir(&day)? {
+            let account = account?.path();
+            each_file(&account, |note| if is_old(note, older_than)? { removed(note).map(drop) } else { Ok(()) })?;
+            // Fails where something is left in it, which is as it should be.
+            let _ = fs::remove_dir(&account);
+        }
+        let _ = fs::remove_dir(&day);
+    }
+    Ok(())
 }
 
 /// Looks once more while nobody can name a file: a receipt given a moment ago must not lose its file.

@@ -42,14 +42,17 @@ impl Store {
     /// # Errors
     /// A refusal when the size cannot be taken or differs from the one first said.
     pub async fn begin(&self, upload: UploadId, size: u64) -> Result<Progress, Failure> {
-        if size == 0 {
-            return Err(invalid(FILE_EMPTY));
-        }
-        if size > UPLOAD_BYTES_MAX {
-            return Err(too_large(UPLOAD_BYTES_MAX));
-        }
+        Self::check_size(size)?;
         let paths = Paths::of(self, upload);
         blocking("beginning an upload", move || paths.begin(upload, size)).await?
+    }
+
+    pub(crate) fn check_size(size: u64) -> Result<(), Failure> {
+        match size {
+            0 => Err(invalid(FILE_EMPTY)),
+            1..=UPLOAD_BYTES_MAX => Ok(()),
+            _ => Err(too_large(UPLOAD_BYTES_MAX)),
+        }
     }
 
     /// Adds a chunk at an offset. It is durable when this returns.

@@ -5,11 +5,11 @@ use crate::{
     hasher::PasswordHash,
     may::{ManageAccounts, Sweep},
     model::{AccountKind, LockReason, NewAccount, NewGrant},
-    rules::{self, throttle::KEPT_FOR, username::Username},
+    rules::{self, account::Role, throttle::KEPT_FOR, username::Username},
     store,
 };
 use basis::{AccountId, Failure, Fault, Kind};
-use db::{Fields, Subject, Tx};
+use db::{Fields, Power as _, Subject, Tx};
 use std::collections::BTreeMap;
 
 /// Enters one account.
@@ -110,8 +110,15 @@ pub async fn grant_roles(tx: &mut Tx, new: &[NewGrant]) -> Result<(), Failure> {
         store::list_accounts(tx, &ids).await?.into_iter().map(|account| (account.id, account.kind)).collect();
     for one in new {
         let kind = kinds.get(&one.account).ok_or_else(|| Failure::refused(Kind::NotFound, ACCOUNT_NOT_FOUND))?;
-        let known = tx.ctx().app().powers().knows_role(&one.role);
-        rules::account::check_grant(one, *kind, known)?;
+        let powers = tx.ctx().app().powers();
+        let role = if powers.holds(&[&one.role], ManageAccounts::CODE) {
+            Role::Administrator
+        } else if powers.knows_role(&one.role) {
+            Role::Officer
+        } else {
+            Role::Unknown
+        };
+        rules::account::check_grant(one, *kind, role)?;
     }
     store::insert_grants(tx, new).await
 }

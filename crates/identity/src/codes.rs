@@ -52,6 +52,8 @@ pub const ROLE_UNKNOWN: Code = Code("role-unknown");
 pub const ROLE_GRANTED: Code = Code("role-already-granted");
 /// Citizens hold no roles of officers.
 pub const ROLE_FOR_CITIZEN: Code = Code("role-for-citizen");
+/// A role that manages accounts goes to an administrator's account, and only such a role does.
+pub const ROLE_FOR_ADMINISTRATOR: Code = Code("role-for-administrator");
 /// The time ends before it begins.
 pub const PERIOD_EMPTY: Code = Code("period-empty");
 /// No agency has this code.
@@ -90,6 +92,7 @@ pub const PROBLEM_CODES: &[Code] = &[
     ROLE_UNKNOWN,
     ROLE_GRANTED,
     ROLE_FOR_CITIZEN,
+    ROLE_FOR_ADMINISTRATOR,
     PERIOD_EMPTY,
     AGENCY_UNKNOWN,
     AGENCY_FORM,

@@ -33,6 +33,7 @@ pub use model::{
 };
 pub use rules::{
     password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Password},
+    throttle::{minutes_left, network, wait_until},
     username::Username,
 };
 pub use sessions::{end_session, end_sessions, my_sessions, resume, set_lang, sign_out, switch_unit};

@@ -23,7 +23,7 @@ use crate::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use basis::{Failure, Fault, Kind, Problem, Refusal, SessionId};
 use db::{Ctx, Tx, Why};
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 use uuid::Uuid;
 
 const CSRF_BYTES: usize = 16;
@@ -42,7 +42,7 @@ pub async fn sign_in(ctx: &Ctx, hasher: &Hasher, settings: &Settings, command: S
     let keys = ctx.app().keys();
     let tried = Tried {
         name: keys.hash("sign-in-name", username.as_str()),
-        address: keys.hash("sign-in-address", &network(command.address)),
+        address: keys.hash("sign-in-address", &throttle::network(command.address)),
     };
 
     let mut tx = ctx.begin(why()).await?;
@@ -86,17 +86,6 @@ fn typed(command: &SignIn) -> Result<(Username, Password), Refusal> {
         (username, password) => {
             let problems = username.err().into_iter().chain(password.err()).collect();
             Err(Refusal { kind: Kind::Invalid, problems })
-        }
-    }
-}
-
-/// The network an address stands for: one household or phone has a whole /64 of IPv6.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }
@@ -164,23 +153,6 @@ async fn begin(tx: &mut Tx, account: &Account, command: &SignIn) -> Result<Resul
         None => {
             store::end_session(tx, new.id, account.id, now).await?;
             Ok(Err(Refusal::new(Kind::Forbidden, Problem::new(OFFICER_WITHOUT_UNIT))))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_counts_as_its_network() {
-        for (address, expected) in [
-            ("203.0.113.9", "203.0.113.9"),
-            ("::ffff:203.0.113.9", "203.0.113.9"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
-        ] {
-            assert_eq!(network(address.parse().unwrap()), expected);
         }
     }
 }

@@ -4,7 +4,8 @@ use std::{fmt, process::ExitCode};
 
 /// What `lienthong --help` says of exit codes.
 pub(crate) const HELP: &str = "Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; \
-3 done in part, the rest is reported; 4 the database could not be reached.";
+3 done in part, the rest is reported; 4 the database could not be reached; \
+    5 the register is being filled, or a filling was broken off.";
 
 /// Why a command did not do all it was asked.
 #[derive(Debug)]
@@ -17,12 +18,16 @@ pub(crate) enum Failed {
     InPart(String),
     /// PostgreSQL cannot be reached.
     Database(String),
+    /// The register is not whole: somebody is filling it, or a filling broke off.
+    Unfinished(String),
 }
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Broken(why) | Self::Usage(why) | Self::InPart(why) | Self::Database(why) => f.write_str(why),
+            Self::Broken(why) | Self::Usage(why) | Self::InPart(why) | Self::Database(why) | Self::Unfinished(why) => {
+                f.write_str(why)
+            }
         }
     }
 }
@@ -49,7 +54,10 @@ impl From<basis::Failure> for Failed {
 
 impl From<db::ConnectProblem> for Failed {
     fn from(problem: db::ConnectProblem) -> Self {
-        Self::Database(format!("{problem}: {}. Is it running, and is DATABASE_URL right?", problem.0))
+        match problem.advice() {
+            Some(advice) => Self::Broken(format!("{problem}: {}: {advice}", problem.0)),
+            None => Self::Database(format!("{problem}: {}. Is it running, and is DATABASE_URL right?", problem.0)),
+        }
     }
 }
 
@@ -68,5 +76,6 @@ pub(crate) fn report(result: Result<(), Failed>) -> ExitCode {
         Failed::Usage(_) => 2,
         Failed::InPart(_) => 3,
         Failed::Database(_) => 4,
+        Failed::Unfinished(_) => 5,
     })
 }

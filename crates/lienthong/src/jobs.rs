@@ -5,17 +5,26 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_NUMBER, Contact, MAKE_DOCUMENT, Outcome, SEND_NOTICES};
+use casework::{ASK_INSURANCE, ASK_NUMBER, Contact, MAKE_DOCUMENT, Outcome};
 use db::{JobRow, Law, Why};
-use documents::Documents;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use links::{Channel, Notice, NoticeAnswer, NumberAnswer};
 use serde::{Deserialize, Serialize};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 const CONCURRENCY: usize = 4;
+/// How long a job runner that broke off is waited for before it is begun again: the first time, and at the most.
+const RUNNER_RETRY_MIN: Duration = Duration::from_millis(500);
+const RUNNER_RETRY_MAX: Duration = Duration::from_secs(30);
 const SWEEP_EVERY_S: u64 = 15;
+const NOTICES_EVERY: Duration = Duration::from_secs(3);
 const NIGHTLY_EVERY_S: u64 = 3600;
+/// The span in which both books are compared: an answer may take days.
+const BOOKS_COMPARED_H: i64 = 7 * 24;
 const DOCUMENTS_PER_SWEEP: i64 = 50;
 const COLLECT_MAX: usize = 100;
 /// Files that nobody needs are kept this long: a draft may be about to name one.
@@ -23,22 +32,21 @@ const ORPHAN_KEPT_H: i64 = 24;
 /// Months of the trail made ready in advance.
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
-const NUMBERS: Why = Why::under("purpose-personal-number", Law::PersonalNumber);
-const NOTICES: Why = Why::under("purpose-notice", Law::OneStop);
-const PAPERS: Why = Why::under("purpose-document", Law::CivilStatus);
-const UPKEEP: Why = Why::under("purpose-upkeep", Law::OneStop);
+const NUMBERS: Why = Why::under("personal_number", Law::PersonalNumber);
+const INSURANCE: Why = Why::under("insurance_number", Law::Insurance);
+const NOTICES: Why = Why::under("send_notice", Law::OneStop);
+const PAPERS: Why = Why::under("make_document", Law::CivilStatus);
+const UPKEEP: Why = Why::under("upkeep", Law::OneStop);
 
 /// What the tasks work with.
 #[derive(Clone, Debug)]
 pub(crate) struct Works {
     running: Running,
-    documents: Arc<Documents>,
 }
 
 impl Works {
-    pub(crate) fn new(running: Running) -> Result<Self, Failed> {
-        let documents = Documents::new().map_err(|fault| Failed::Broken(fault.chain()))?;
-        Ok(Self { running, documents: Arc::new(documents) })
+    pub(crate) const fn new(running: Running) -> Self {
+        Self { running }
     }
 }
 
@@ -62,33 +70,59 @@ macro_rules! task {
 }
 
 task!(AskNumber = ASK_NUMBER, ask_number);
-task!(SendNotices = SEND_NOTICES, send_notices);
+task!(AskInsurance = ASK_INSURANCE, ask_insurance);
 task!(MakeDocument = MAKE_DOCUMENT, make_document);
 
-/// Runs the jobs until `stop` is done.
+/// Runs the jobs until `stop` is done. The runner ends when PostgreSQL does: it is begun anew until it is there again.
 pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Failed> {
     let owner = db::owner_pool(&works.running.url, u32::try_from(CONCURRENCY).unwrap_or(4) + 2).await?;
     let (ended, end) = tokio::sync::watch::channel(false);
     let sweeping = tokio::spawn(sweep(works.clone(), end.clone()));
+    let courier = tokio::spawn(carry_notices(works.clone(), end.clone()));
+    tokio::spawn(async move {
+        stop.await;
+        let _ = ended.send(true);
+    });
+    let mut wait = RUNNER_RETRY_MIN;
+    while !*end.borrow() {
+        let began = Instant::now();
+        match run_until(works.clone(), owner.clone(), end.clone()).await {
+            Ok(()) if *end.borrow() => break,
+            Ok(()) => tracing::error!("the job runner ended by itself and is begun again"),
+            Err(failed) => tracing::error!(cause = %failed, "the job runner broke off and is begun again"),
+        }
+        // What ran well for a while broke off for a new reason.
+        wait = if began.elapsed() > RUNNER_RETRY_MAX { RUNNER_RETRY_MIN } else { (wait * 2).min(RUNNER_RETRY_MAX) };
+        let mut stopped = end.clone();
+        let _ = tokio::time::timeout(wait, stopped.wait_for(|ended| *ended)).await;
+    }
+    let _ = sweeping.await;
+    let _ = courier.await;
+    Ok(())
+}
+
+/// Runs the job runner once, until it is stopped or breaks off.
+async fn run_until(
+    works: Works,
+    owner: db::OwnerPool,
+    mut end: tokio::sync::watch::Receiver<bool>,
+) -> Result<(), Failed> {
     let worker = WorkerOptions::default()
         .pg_pool(owner)
         .concurrency(CONCURRENCY)
         .add_extension(works)
         .define_job::<AskNumber>()
-        .define_job::<SendNotices>()
+        .define_job::<AskInsurance>()
         .define_job::<MakeDocument>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move {
-            stop.await;
+            let _ = end.wait_for(|ended| *ended).await;
         })
         .shutdown_grace_period(Duration::from_secs(5))
         .init()
         .await
         .map_err(|error| Failed::Broken(format!("starting the jobs: {error}")))?;
-    let outcome = worker.run().await.map_err(|error| Failed::Broken(format!("running the jobs: {error}")));
-    let _ = ended.send(true);
-    let _ = sweeping.await;
-    outcome
+    worker.run().await.map_err(|error| Failed::Broken(format!("running the jobs: {error}")))
 }
 
 async fn ask_number(works: &Works, row: JobRow) -> Result<(), Failure> {
@@ -109,6 +143,23 @@ async fn ask(works: &Works, handover: HandoverId) -> Result<(), Failure> {
     record(works, handover, outcome).await
 }
 
+async fn ask_insurance(works: &Works, row: JobRow) -> Result<(), Failure> {
+    ask_for_old_number(works, HandoverId::from_uuid(row.id("handover")?)).await
+}
+
+/// One attempt at the insurance register; whatever comes of it, nobody waits.
+async fn ask_for_old_number(works: &Works, handover: HandoverId) -> Result<(), Failure> {
+    let book = &works.running.shell.book;
+    let ctx = works.running.system(ASK_INSURANCE);
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::begin_asking_insurance(&mut tx, book, handover).await;
+    let Some(question) = tx.finish(out).await? else { return Ok(()) };
+    let answer = works.running.outside.insurance.assign_insurance_number(&question).await.ok();
+    let mut tx = ctx.begin(INSURANCE).await?;
+    let out = casework::record_insurance(&mut tx, book, handover, answer).await;
+    tx.finish(out).await
+}
+
 fn outcome_of(answer: NumberAnswer) -> Outcome {
     match answer {
         NumberAnswer::Assigned(number) => Outcome::Assigned(number),
@@ -125,47 +176,58 @@ async fn record(works: &Works, handover: HandoverId, outcome: Outcome) -> Result
 }
 
 /// Answers that came by themselves, perhaps twice and in any order.
-async fn collect(works: &Works) -> Result<(), Failure> {
-    let Ok(deliveries) = works.running.outside.register.collect(COLLECT_MAX).await else { return Ok(()) };
+async fn collect(works: &Works) {
+    let Ok(deliveries) = works.running.outside.register.collect(COLLECT_MAX).await else { return };
     for delivery in deliveries {
-        let outcome = outcome_of(delivery.answer);
-        record(works, delivery.handover, outcome).await?;
+        // One that cannot be recorded is asked for again when its hand-over is due.
+        let recorded = record(works, delivery.handover, outcome_of(delivery.answer)).await;
+        told(recorded, "recording an answer");
     }
-    Ok(())
 }
 
-async fn send_notices(works: &Works, _: JobRow) -> Result<(), Failure> {
-    let ctx = works.running.system(SEND_NOTICES);
-    let mut tx = ctx.begin(NOTICES).await?;
-    let out = casework::waiting_notices(&mut tx).await;
-    let waiting = tx.finish(out).await?;
-    for outgoing in waiting {
-        let words = works.running.shell.vi;
-        let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
-        let mut sent = Err(());
-        for contact in outgoing.contacts {
-            let channel = match contact {
-                Contact::Phone(phone) => Channel::Sms { phone },
-                Contact::Email(address) => Channel::Email { address },
-            };
-            let way = channel.code();
-            let (id, subject) = (outgoing.notice.id, words.t("service-name").to_owned());
-            let notice = Notice { id, channel, subject, text: text.clone() };
-            // The next address is for a gateway that says it cannot reach this one, not for one that does not answer.
-            match works.running.outside.notices.send(&notice).await {
-                Ok(NoticeAnswer::Accepted { .. }) => {
-                    sent = Ok(way);
-                    break;
-                }
-                Ok(NoticeAnswer::Failed { .. }) => {}
-                Err(_) => break,
-            }
-        }
+/// Sends what is due, a batch at a time.
+async fn send_notices(works: &Works) -> Result<(), Failure> {
+    loop {
+        let ctx = works.running.system("send_notices");
         let mut tx = ctx.begin(NOTICES).await?;
-        let out = casework::notice_went(&mut tx, &outgoing.notice, sent).await;
-        tx.finish(out).await?;
+        let out = casework::claim_notices(&mut tx).await;
+        let claimed = tx.finish(out).await?;
+        let whole_batch = claimed.len() as i64 >= casework::NOTICES_MAX;
+        for outgoing in claimed {
+            // One that cannot be recorded comes again when its lease has ended.
+            told(send_notice(works, outgoing).await, "sending a notice");
+        }
+        if !whole_batch {
+            return Ok(());
+        }
     }
-    Ok(())
+}
+
+async fn send_notice(works: &Works, outgoing: casework::Outgoing) -> Result<(), Failure> {
+    let words = works.running.shell.vi;
+    let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
+    let mut sent = Err(());
+    for contact in outgoing.contacts {
+        let channel = match contact {
+            Contact::Phone(phone) => Channel::Sms { phone },
+            Contact::Email(address) => Channel::Email { address },
+        };
+        let way = channel.code();
+        let (id, subject) = (outgoing.notice.id, words.t("service-name").to_owned());
+        let notice = Notice { id, channel, subject, text: text.clone() };
+        // The next address is for a gateway that says it cannot reach this one, not for one that does not answer.
+        match works.running.outside.notices.send(&notice).await {
+            Ok(NoticeAnswer::Accepted { .. }) => {
+                sent = Ok(way);
+                break;
+            }
+            Ok(NoticeAnswer::Failed { .. }) => {}
+            Err(_) => break,
+        }
+    }
+    let mut tx = works.running.system("send_notices").begin(NOTICES).await?;
+    let out = casework::notice_went(&mut tx, &outgoing.notice, sent).await;
+    tx.finish(out).await
 }
 
 async fn make_document(works: &Works, row: JobRow) -> Result<(), Failure> {
@@ -176,12 +238,12 @@ async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
     let ctx = works.running.system(MAKE_DOCUMENT);
     let mut tx = ctx.begin(PAPERS).await?;
     let out = load(&mut tx, id).await;
-    let Some((result, agency)) = tx.finish(out).await? else { return Ok(()) };
+    let Some((result, office, signer)) = tx.finish(out).await? else { return Ok(()) };
     let origin = works.running.shell.origin.url.clone();
-    let documents = Arc::clone(&works.documents);
+    let documents = Arc::clone(&works.running.documents);
     let issued_at = result.issued_at;
     let pdf = tokio::task::spawn_blocking(move || {
-        let (template, values) = papers::of(&result, &agency, &origin)?;
+        let (template, values) = papers::of(&result, &office, signer.as_deref(), &origin)?;
         documents.render(template, &values, issued_at)
     })
     .await
@@ -192,20 +254,38 @@ async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
     tx.finish(out).await
 }
 
-async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<(casework::Issued, papers::Office)>, Failure> {
+/// A result, the office that issued it, and the officer who decided.
+type Printable = (casework::Issued, papers::Office, Option<String>);
+
+async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<Printable>, Failure> {
     let Some(result) = casework::result_to_print(tx, id).await? else { return Ok(None) };
     let agency = identity::find_agency(tx, &result.agency).await?;
     let office = papers::Office::of(agency.as_ref());
-    Ok(Some((result, office)))
+    let signer = match result.issued_by {
+        Some(officer) => identity::account_names(tx, &[officer]).await?.remove(&officer),
+        None => None,
+    };
+    Ok(Some((result, office, signer)))
+}
+
+/// Sends notices when their time to be undone has passed.
+async fn carry_notices(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        if let Err(failure) = send_notices(&works).await {
+            tracing::error!(cause = %failure, "sending notices failed and will be tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(NOTICES_EVERY) => {}
+            _ = end.changed() => return,
+        }
+    }
 }
 
 /// Looks at the tables themselves, so that nothing waits for a wake-up that was lost.
 async fn sweep(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
     let mut last_nightly: Option<Timestamp> = None;
     loop {
-        if let Err(failure) = sweep_once(&works).await {
-            tracing::error!(cause = %failure, "a sweep failed and will be tried again");
-        }
+        sweep_once(&works).await;
         let now = works.running.shell.app.now();
         let due = last_nightly.is_none_or(|last| now.as_second() - last.as_second() >= NIGHTLY_EVERY_S as i64);
         if due {
@@ -221,20 +301,75 @@ async fn sweep(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
     }
 }
 
-async fn sweep_once(works: &Works) -> Result<(), Failure> {
-    collect(works).await?;
-    let ctx = works.running.system("sweep");
-    let mut tx = ctx.begin(NUMBERS).await?;
+/// Each kind of work for itself, and each item of it: what is broken waits for its next try, nothing waits for what is
+/// broken.
+async fn sweep_once(works: &Works) {
+    collect(works).await;
+    let due = due_handovers(works).await;
+    each("asking for a number", due, |id| ask(works, id), |id| put_off_asking(works, id)).await;
+    let due = due_insurance(works).await;
+    each("asking for an old number", due, |id| ask_for_old_number(works, id), |id| put_off_asking(works, id)).await;
+    let without = results_without_pdf(works).await;
+    each("making a document", without, |id| print(works, id), |id| put_off_printing(works, id)).await;
+}
+
+/// Does every item. One that fails is told and put off.
+async fn each<T, A, P>(
+    what: &'static str,
+    items: Result<Vec<T>, Failure>,
+    act: impl Fn(T) -> A,
+    put_off: impl Fn(T) -> P,
+) where
+    T: Copy + std::fmt::Display,
+    A: Future<Output = Result<(), Failure>>,
+    P: Future<Output = Result<(), Failure>>,
+{
+    let items = match items {
+        Ok(items) => items,
+        Err(failure) => return told(Err(failure), what),
+    };
+    for item in items {
+        if let Err(failure) = act(item).await {
+            tracing::error!(%item, cause = %failure, what, "an item failed and is put off");
+            told(put_off(item).await, what);
+        }
+    }
+}
+
+fn told(outcome: Result<(), Failure>, what: &'static str) {
+    if let Err(failure) = outcome {
+        tracing::error!(cause = %failure, what, "a sweep failed and will be tried again");
+    }
+}
+
+async fn due_handovers(works: &Works) -> Result<Vec<HandoverId>, Failure> {
+    let mut tx = works.running.system("sweep").begin(NUMBERS).await?;
     let out = casework::due_handovers(&mut tx).await;
-    for handover in tx.finish(out).await? {
-        ask(works, handover).await?;
-    }
-    let mut tx = ctx.begin(PAPERS).await?;
+    tx.finish(out).await
+}
+
+async fn due_insurance(works: &Works) -> Result<Vec<HandoverId>, Failure> {
+    let mut tx = works.running.system("sweep").begin(INSURANCE).await?;
+    let out = casework::due_insurance(&mut tx).await;
+    tx.finish(out).await
+}
+
+async fn results_without_pdf(works: &Works) -> Result<Vec<ResultId>, Failure> {
+    let mut tx = works.running.system("sweep").begin(PAPERS).await?;
     let out = casework::results_without_pdf(&mut tx, DOCUMENTS_PER_SWEEP).await;
-    for result in tx.finish(out).await? {
-        print(works, result).await?;
-    }
-    send_notices(works, JobRow::new(serde_json::Value::Null)).await
+    tx.finish(out).await
+}
+
+async fn put_off_asking(works: &Works, id: HandoverId) -> Result<(), Failure> {
+    let mut tx = works.running.system("sweep").begin(NUMBERS).await?;
+    let out = casework::put_off_asking(&mut tx, id).await;
+    tx.finish(out).await
+}
+
+async fn put_off_printing(works: &Works, id: ResultId) -> Result<(), Failure> {
+    let mut tx = works.running.system("sweep").begin(PAPERS).await?;
+    let out = casework::put_off_printing(&mut tx, id).await;
+    tx.finish(out).await
 }
 
 async fn nightly(works: &Works) -> Result<(), Failure> {
@@ -243,6 +378,7 @@ async fn nightly(works: &Works) -> Result<(), Failure> {
     let out = async {
         let found = casework::compare_handovers(&mut tx).await?;
         identity::sweep(&mut tx).await?;
+        casework::sweep_lookups(&mut tx).await?;
         Ok(found)
     }
     .await;
@@ -250,22 +386,69 @@ async fn nightly(works: &Works) -> Result<(), Failure> {
     if found > 0 {
         tracing::warn!(found, "the comparison of hand-overs found something");
     }
+    compare_books(works).await?;
     db::prepare_trail(&works.running.shell.app, TRAIL_MONTHS_AHEAD).await?;
-    sweep_files(works).await
+    sweep_files(&works.running, jiff::SignedDuration::from_hours(ORPHAN_KEPT_H)).await?;
+    Ok(())
 }
 
-/// Deletes files that no draft, dossier or result names. Which are needed is asked first; what came since is kept by age.
-async fn sweep_files(works: &Works) -> Result<(), Failure> {
-    let files = &works.running.shell.files;
+/// Compares our questions with what the register says it heard. A register that cannot say is asked again next time.
+async fn compare_books(works: &Works) -> Result<(), Failure> {
+    let now = works.running.shell.app.now();
+    let from = now
+        .checked_sub(jiff::SignedDuration::from_hours(BOOKS_COMPARED_H))
+        .map_err(|error| basis::Fault::because("counting back to the last comparison", error))?;
+    let stated = match works.running.outside.register.statement(from, now).await {
+        Ok(stated) => stated,
+        Err(problem) => {
+            tracing::warn!(cause = %problem, "the national register did not state what it heard");
+            return Ok(());
+        }
+    };
+    let ctx = works.running.system("upkeep");
+    let mut tx = ctx.begin(UPKEEP).await?;
+    let out = casework::compare_with_register(&mut tx, from, &stated).await;
+    let found = tx.finish(out).await?;
+    if found > 0 {
+        tracing::warn!(found, "our questions and the register's books do not agree");
+    }
+    Ok(())
+}
+
+/// Deletes files that no draft, dossier or result names and that are older than `kept`. Which are needed is asked
+/// first; what came since is kept by its age.
+pub(crate) async fn sweep_files(running: &Running, kept: jiff::SignedDuration) -> Result<files::Swept, Failure> {
+    let files = &running.shell.files;
+    let now = running.shell.app.now();
     let hashes: Vec<String> = files.list().await?.into_iter().map(|hash| hash.to_string()).collect();
-    let ctx = works.running.system("sweep_files");
+    let ctx = running.system("sweep_files");
     let mut tx = ctx.begin(UPKEEP).await?;
     let out = casework::needed_files(&mut tx, &hashes).await;
     let needed: std::collections::HashSet<String> = tx.finish(out).await?.into_iter().collect();
-    let now = works.running.shell.app.now();
-    let before = now
-        .checked_sub(jiff::SignedDuration::from_hours(ORPHAN_KEPT_H))
-        .map_err(|error| basis::Fault::because("counting back a day", error))?;
-    files.sweep(move |hash| needed.contains(&hash.to_string()), before).await?;
-    Ok(())
+    let before = now.checked_sub(kept).map_err(|error| basis::Fault::because("counting back a day", error))?;
+    Ok(files.sweep(move |hash| needed.contains(&hash.to_string()), before).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[tokio::test]
+    async fn an_item_that_fails_is_put_off_and_stops_nobody() {
+        let (done, put_off) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+        let act = async |item: u32| {
+            if item == 2 {
+                return Err(basis::Fault::new("broken").into());
+            }
+            done.borrow_mut().push(item);
+            Ok(())
+        };
+        let late = async |item: u32| {
+            put_off.borrow_mut().push(item);
+            Err(basis::Fault::new("not even that").into())
+        };
+        each("test", Ok(vec![1, 2, 3, 4]), act, late).await;
+        assert_eq!((done.into_inner(), put_off.into_inner()), (vec![1, 3, 4], vec![2]));
+    }
 }

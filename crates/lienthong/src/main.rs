@@ -1,9 +1,13 @@
 //! The program: configuration, wiring and the command line. What it does lives in the other crates.
 
+#[cfg(test)]
+mod codes_tests;
 mod command;
 mod config;
 mod exit;
 mod jobs;
+mod limit;
+mod origin;
 mod papers;
 mod routes;
 mod server;
@@ -36,7 +40,7 @@ enum Command {
     Work,
     /// Bring the database up to date.
     Migrate,
-    /// Say in plain words whether database, clock, disk, keys and calendar are in order.
+    /// Say in plain words whether database, register, clock, address, disk, keys and calendar are in order.
     Check,
     /// Start a private PostgreSQL with a made-up province and serve it.
     Demo(command::demo::Demo),

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 pub(crate) struct Office {
     name: String,
     place: String,
+    /// The body above it, and how its officers sign.
+    superior: Option<String>,
+    signer: Option<&'static casework::signers::Signer>,
 }
 
 impl Office {
@@ -20,12 +23,22 @@ impl Office {
             .and_then(|(agency, day)| vietnam::units().on(&agency.unit.0, day))
             .map(|unit| unit.short_name.to_owned())
             .unwrap_or_default();
-        Self { name: agency.map(|agency| agency.name.clone()).unwrap_or_default(), place }
+        let signer = agency.and_then(|agency| casework::signers::signer_on(agency.kind.code(), agency.valid_from));
+        let superior = agency.zip(signer).map(|(agency, signer)| signer.superior(&agency.unit, agency.valid_from));
+        Self { name: agency.map(|agency| agency.name.clone()).unwrap_or_default(), place, superior, signer }
     }
 }
 
+/// Signs where it is not known how the officers of an agency do.
+const HEAD: &str = "Thủ trưởng cơ quan";
+
 /// The template and the values of a result's paper.
-pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Template, Value), Fault> {
+pub(crate) fn of(
+    result: &Issued,
+    office: &Office,
+    officer: Option<&str>,
+    origin: &str,
+) -> Result<(Template, Value), Fault> {
     let said = |key: &str| result.content.get(key).cloned().unwrap_or(Value::Null);
     let text = |key: &str| said(key).as_str().map(str::to_owned);
     let issued_on = basis::today_at(result.issued_at).to_string();
@@ -34,10 +47,10 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
         "url": format!("{origin}/check/{}", result.verify_code),
         "code": result.verify_code,
     });
-    let superior = superior_of(&result.kind);
-    let agency = json!({ "superior": superior, "name": office.name });
-    // Who signs is known with the signature only; until then the paper says that it is not signed.
-    let signer = json!({ "on_behalf": null, "title": title_of(&result.kind), "name": null });
+    let agency = json!({ "superior": office.superior, "name": office.name });
+    // The officer who decided, in the agency's name. The paper says that it is not signed until it is.
+    let title = office.signer.map_or(HEAD, |signer| &signer.title);
+    let signer = json!({ "on_behalf": office.signer.map(|signer| &signer.on_behalf), "title": title, "name": officer });
     match result.kind.as_str() {
         "birth_certificate" => {
             let born = text("birth").and_then(|day| day.parse::<basis::Date>().ok());
@@ -63,9 +76,9 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
                 "decision": "Đồng ý đăng ký thường trú",
                 "residence": {
                     "address": said("address"), "head_name": said("head"), "relation": relation(&said("relation")),
-                    "head_personal_id": null, "registered": said("from"),
+                    "head_personal_id": said("head_personal_id"), "registered": said("from"),
                 },
-                "members": [], "recipients": ["Như trên", "Lưu: hồ sơ cư trú"],
+                "members": members(&said("members")), "recipients": ["Như trên", "Lưu: hồ sơ cư trú"],
                 "signer": signer, "unsigned": true, "verify": verify,
             });
             Ok((Template::ResidenceResult, values))
@@ -105,22 +118,6 @@ pub(crate) fn of(result: &Issued, office: &Office, origin: &str) -> Result<(Temp
     }
 }
 
-fn title_of(kind: &str) -> &'static str {
-    match kind {
-        "birth_certificate" => "Người ký Giấy khai sinh",
-        "health_card" => "Giám đốc",
-        _ => "Thủ trưởng cơ quan",
-    }
-}
-
-fn superior_of(kind: &str) -> &'static str {
-    match kind {
-        "birth_certificate" => "Ủy ban nhân dân tỉnh",
-        "health_card" => "Bảo hiểm xã hội tỉnh",
-        _ => "Công an tỉnh",
-    }
-}
-
 fn note(result: &Issued) -> Value {
     let late = result.content.get("late").and_then(Value::as_bool).unwrap_or(false);
     if late { json!("Đăng ký quá hạn") } else { Value::Null }
@@ -134,6 +131,22 @@ fn ethnicity(code: &Value) -> Value {
 fn relation(code: &Value) -> Value {
     let found = code.as_str().and_then(|code| vietnam::HouseholdRelation::from_code(code).ok());
     json!(found.map(|found| found.label_vi()))
+}
+
+/// Those who moved along, as the notice lists them.
+fn members(said: &Value) -> Vec<Value> {
+    let sex =
+        |code: &Value| code.as_str().and_then(|code| vietnam::Sex::from_code(code).ok()).map(vietnam::Sex::label_vi);
+    said.as_array()
+        .into_iter()
+        .flatten()
+        .map(|member| {
+            json!({
+                "name": member["name"], "born": member["birth"], "sex": sex(&member["sex"]),
+                "personal_id": member["personal_id"], "relation": relation(&member["relation"]),
+            })
+        })
+        .collect()
 }
 
 fn parent(said: &Value) -> Value {

@@ -1,13 +1,10 @@
 //! Every route of the program, with who may use it. The table is a golden file and reviewed like code.
 
-use web::http::{Access, Route, get};
+use web::http::{Route, get_plain};
 
 /// All routes.
 pub(crate) fn all() -> Vec<Route> {
-    let mut routes = vec![
-        get("/assets/{hash}/{name}", Access::Public, web::http::serve_asset),
-        get("/health", Access::Public, health),
-    ];
+    let mut routes = vec![get_plain("/assets/{hash}/{name}", web::http::serve_asset), get_plain("/health", health)];
     routes.extend(portal::routes());
     routes.extend(desk::routes());
     routes.extend(signin::routes());
@@ -19,10 +16,22 @@ async fn health() -> &'static str {
     "ok\n"
 }
 
+/// Compares a table with the golden one, or writes it when asked to.
+#[cfg(test)]
+pub(crate) fn golden(name: &str, text: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden").join(name);
+    if std::env::var_os("LIENTHONG_WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(kept, text, "golden/{name} differs; if you meant it, run again with LIENTHONG_WRITE_GOLDEN=1");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::fmt::Write as _;
+    use web::http::Access;
 
     #[test]
     fn the_table_of_routes_is_the_golden_one() {
@@ -66,20 +75,6 @@ mod tests {
     }
 
     /// Powers that only a route or the trail asks for.
-    const OTHER: &[&str] = &[
-        <identity::may::ManageAccounts as db::Power>::CODE,
-        "see_person",
-        "see_figures",
-        "steer_simulators",
-        "prepare_demo",
-    ];
-
-    fn golden(name: &str, text: &str) {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden").join(name);
-        if std::env::var_os("LIENTHONG_WRITE_GOLDEN").is_some() {
-            std::fs::write(&path, text).unwrap();
-        }
-        let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(kept, text, "golden/{name} differs; if you meant it, run again with LIENTHONG_WRITE_GOLDEN=1");
-    }
+    const OTHER: &[&str] =
+        &[<identity::may::ManageAccounts as db::Power>::CODE, "see_figures", "steer_simulators", "prepare_demo"];
 }

@@ -1,15 +1,17 @@
 //! Puts the parts together: configuration in, a running application out.
 
 use crate::{config::Config, exit::Failed, words};
-use basis::{Actor, Clock, RequestId, SystemClock, SystemTask};
+use basis::{Actor, Clock, Fault, RequestId, SystemClock, SystemTask};
 use casework::Book;
 use db::{App, Ctx, Keys, Law, Options, PowerTable, Why};
+use documents::{Documents, Template};
 use links::{
-    HealthRegistry, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedNationalRegister, SimulatedNotices,
+    HealthRegistry, InsuranceRegister, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedInsurance,
+    SimulatedNationalRegister, SimulatedNotices, Simulators,
 };
 use std::{path::Path, sync::Arc};
 use vietnam::WorkingCalendar;
-use web::http::{Origin, Shell, Trusted};
+use web::http::{Origin, Press, Shell, Trusted};
 
 const ROLES: &str = include_str!("../../../roles.toml");
 const SECRET_BYTES_MIN: usize = 32;
@@ -21,9 +23,10 @@ const SIMULATOR_SEED: u64 = 6;
 pub(crate) struct Outside {
     pub(crate) register: Arc<dyn NationalRegister>,
     pub(crate) health: Arc<dyn HealthRegistry>,
+    pub(crate) insurance: Arc<dyn InsuranceRegister>,
     pub(crate) notices: Arc<dyn NoticeGateway>,
     /// The simulators behind them, for the demonstration and the benches.
-    pub(crate) simulated_health: Arc<SimulatedHealth>,
+    pub(crate) simulators: Simulators,
 }
 
 impl std::fmt::Debug for Outside {
@@ -37,6 +40,7 @@ impl std::fmt::Debug for Outside {
 pub(crate) struct Running {
     pub(crate) shell: Shell,
     pub(crate) outside: Outside,
+    pub(crate) documents: Arc<Documents>,
     pub(crate) url: String,
 }
 
@@ -49,11 +53,6 @@ impl Running {
 
 /// Connects and wires everything. `demo` lets officers use passwords and shows the outbox.
 pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Running, Failed> {
-    if config.officer_passwords && !demo {
-        return Err(Failed::Usage(
-            "sign_in.officer_passwords is for the demonstration only: `lienthong serve` refuses it".into(),
-        ));
-    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let powers = PowerTable::parse(ROLES).map_err(|problem| Failed::Broken(problem.to_string()))?;
     let secret = secret(config)?;
@@ -64,15 +63,17 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
         .map_err(|error| Failed::Broken(format!("making the folder {}: {error}", config.data_dir.display())))?;
     let files =
         files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
+    let files = files.with_limits(config.uploads);
     let outside = outside(config, &clock)?;
     let mut book = book(config)?;
     for wrong in take_in(&app, &mut book).await? {
         tracing::error!(wrong, "dossiers cannot be opened under this program");
     }
+    let documents = Arc::new(Documents::new().map_err(|fault| Failed::Broken(fault.chain()))?);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let shell = Shell {
         app,
-        origin: Arc::new(Origin { url: config.origin.clone(), secure: config.origin.starts_with("https://") }),
+        origin: Arc::new(Origin { url: config.origin.url.clone(), secure: config.origin.secure }),
         trusted: Arc::new(Trusted(config.trusted_proxies.clone())),
         vi: languages.vi,
         en: languages.en,
@@ -81,9 +82,27 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
         files: Arc::new(files),
         book: Arc::new(book),
         health: Arc::clone(&outside.health),
+        press: press(&documents),
+        simulators: demo.then(|| outside.simulators.clone()),
         demo,
     };
-    Ok(Running { shell, outside, url: url.to_owned() })
+    Ok(Running { shell, outside, documents, url: url.to_owned() })
+}
+
+/// The typesetter as the pages have it. Typesetting keeps a core busy, so it runs beside the ones that answer.
+fn press(documents: &Arc<Documents>) -> Press {
+    let documents = Arc::clone(documents);
+    Press::new(move |template, values, at| {
+        let documents = Arc::clone(&documents);
+        Box::pin(async move {
+            let template = Template::by_code(&template)
+                .ok_or_else(|| Fault::new(format!("{template} is no template of a paper")))?;
+            let pdf = tokio::task::spawn_blocking(move || documents.render(template, &values, at))
+                .await
+                .map_err(|error| Fault::because("waiting for a paper", error))??;
+            Ok(pdf.into_bytes())
+        })
+    })
 }
 
 /// Procedures and calendar.
@@ -103,7 +122,7 @@ pub(crate) fn book(config: &Config) -> Result<Book, Failed> {
 /// Takes in the definitions of earlier programs; gives what is wrong with them.
 pub(crate) async fn take_in(app: &Arc<App>, book: &mut Book) -> Result<Vec<String>, Failed> {
     let ctx = Ctx::new(Arc::clone(app), Actor::System(SystemTask("start")), RequestId::fresh());
-    let mut tx = ctx.begin(Why::under("purpose-upkeep", Law::OneStop)).await?;
+    let mut tx = ctx.begin(Why::under("upkeep", Law::OneStop)).await?;
     let out = casework::take_in_definitions(&mut tx, book).await;
     Ok(tx.finish(out).await?)
 }
@@ -125,12 +144,18 @@ fn outside(config: &Config, clock: &Arc<dyn Clock>) -> Result<Outside, Failed> {
     let journal = config.data_dir.join("simulated-register.txt");
     let register = SimulatedNationalRegister::with_journal(SIMULATOR_SEED, Arc::clone(clock), &journal)
         .map_err(|error| Failed::Broken(format!("opening the simulated register's journal: {error}")))?;
-    let simulated_health = Arc::new(SimulatedHealth::default());
-    Ok(Outside {
+    let simulators = Simulators {
         register: Arc::new(register),
-        health: Arc::clone(&simulated_health) as _,
+        health: Arc::new(SimulatedHealth::default()),
+        insurance: Arc::new(SimulatedInsurance::new(SIMULATOR_SEED, Arc::clone(clock))),
         notices: Arc::new(SimulatedNotices::default()),
-        simulated_health,
+    };
+    Ok(Outside {
+        register: Arc::clone(&simulators.register) as _,
+        health: Arc::clone(&simulators.health) as _,
+        insurance: Arc::clone(&simulators.insurance) as _,
+        notices: Arc::clone(&simulators.notices) as _,
+        simulators,
     })
 }
 

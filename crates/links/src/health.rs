@@ -151,6 +151,11 @@ impl SimulatedHealth {
     pub fn set(&self, temperament: Temperament) {
         *held(&self.temperament) = temperament;
     }
+    /// Its temper.
+    #[must_use]
+    pub fn temperament(&self) -> Temperament {
+        *held(&self.temperament)
+    }
 }
 
 impl HealthRegistry for SimulatedHealth {

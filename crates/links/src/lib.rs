@@ -18,6 +18,7 @@ mod numbers;
 mod problem;
 mod secret;
 mod simulator;
+mod simulators;
 mod wire;
 
 use std::{future::Future, pin::Pin};
@@ -31,13 +32,14 @@ pub use insurance::{
     CardNumber, InsuranceAnswer, InsuranceNumbers, InsuranceRegister, InsuranceRequest, LegacyInsuranceNumber,
     SimulatedInsurance,
 };
-pub use manner::Temperament;
+pub use manner::{Mood, Temperament};
 pub use notices::{Channel, HttpNotices, Notice, NoticeAnswer, NoticeGateway, SimulatedNotices};
 pub use numbers::{
     NationalRegister, NumberAnswer, NumberRequest, Parent, SIMULATED_SERIAL_MIN, SimulatedNationalRegister,
 };
 pub use problem::LinkProblem;
 pub use secret::Secret;
+pub use simulators::{Neighbour, Simulators};
 pub use wire::{LgspNationalRegister, LgspNumbering};
 
 /// What an outside call gives: a boxed future, so that a link can be chosen at run time.

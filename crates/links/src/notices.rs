@@ -104,6 +104,11 @@ impl SimulatedNotices {
     pub fn set(&self, temperament: Temperament) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = temperament;
     }
+    /// Its temper.
+    #[must_use]
+    pub fn temperament(&self) -> Temperament {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl NoticeGateway for SimulatedNotices {

@@ -107,6 +107,8 @@ struct Numbers {
     given: HashMap<Group, u64>,
     taken: HashSet<PersonalId>,
     by_handover: HashMap<HandoverId, PersonalId>,
+    /// When each was told, as far as the journal says; for the statement after a restart.
+    told_at: HashMap<HandoverId, Timestamp>,
     journal: Option<File>,
 }
 
@@ -122,8 +124,14 @@ impl SimulatedNationalRegister {
     /// A register that forgets when the program ends.
     #[must_use]
     pub fn new(seed: u64, clock: Arc<dyn Clock>) -> Self {
-        let numbers =
-            Numbers { seed, given: HashMap::new(), taken: HashSet::new(), by_handover: HashMap::new(), journal: None };
+        let numbers = Numbers {
+            seed,
+            given: HashMap::new(),
+            taken: HashSet::new(),
+            by_handover: HashMap::new(),
+            told_at: HashMap::new(),
+            journal: None,
+        };
         Self { questions: Simulator::new(clock), numbers: Mutex::new(numbers) }
     }
 
@@ -141,8 +149,9 @@ impl SimulatedNationalRegister {
             file.write_all(b"\n")?;
         }
         let mut numbers = register.numbers();
-        for (handover, number) in text.split_inclusive('\n').filter_map(journal_line) {
+        for (handover, number, told) in text.split_inclusive('\n').filter_map(journal_line) {
             numbers.remember(handover, number);
+            numbers.told_at.extend(told.map(|told| (handover, told)));
         }
         numbers.journal = Some(file);
         drop(numbers);
@@ -163,6 +172,12 @@ impl SimulatedNationalRegister {
         self.questions.temperament()
     }
 
+    /// Questions that were heard and not answered yet.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.questions.waiting()
+    }
+
     fn numbers(&self) -> MutexGuard<'_, Numbers> {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -173,7 +188,7 @@ impl SimulatedNationalRegister {
         }
         let sex = if temper.wrong { other_sex(request.sex) } else { request.sex };
         let group = Group { province: request.province_digits.clone(), sex, year: request.birth.year() };
-        self.numbers().allot(request.handover, &group)
+        self.numbers().allot(request.handover, &group, self.questions.now())
     }
 }
 
@@ -192,7 +207,20 @@ impl NationalRegister for SimulatedNationalRegister {
         Box::pin(self.questions.collect(most))
     }
     fn statement(&self, from: Timestamp, to: Timestamp) -> Answer<'_, Vec<Recorded<PersonalId>>> {
-        Box::pin(self.questions.statement(from, to))
+        Box::pin(async move {
+            let mut heard = self.questions.statement(from, to).await?;
+            // What was told before a restart stands in the journal alone.
+            let numbers = self.numbers();
+            for (handover, at) in numbers.told_at.iter().filter(|(_, at)| **at >= from && **at < to) {
+                if !heard.iter().any(|one| one.handover == *handover)
+                    && let Some(number) = numbers.by_handover.get(handover)
+                {
+                    let answer = NumberAnswer::Assigned(*number);
+                    heard.push(Recorded { handover: *handover, heard_at: *at, answer });
+                }
+            }
+            Ok(heard)
+        })
     }
 }
 
@@ -209,14 +237,16 @@ pub(crate) fn other_sex(sex: Sex) -> Sex {
     }
 }
 
-fn journal_line(line: &str) -> Option<(HandoverId, PersonalId)> {
-    let (handover, number) = line.strip_suffix('\n')?.split_once(' ')?;
-    Some((handover.parse().ok()?, PersonalId::parse(number).ok()?))
+/// A hand-over, its number, and since journals say so the instant it was told.
+fn journal_line(line: &str) -> Option<(HandoverId, PersonalId, Option<Timestamp>)> {
+    let mut words = line.strip_suffix('\n')?.split(' ');
+    let (handover, number) = (words.next()?.parse().ok()?, PersonalId::parse(words.next()?).ok()?);
+    Some((handover, number, words.next().and_then(|told| told.parse().ok())))
 }
 
 impl Numbers {
     /// A number the child has alone. The structure knows two sexes: a child whose sex is not determined waits for an officer.
-    fn allot(&mut self, handover: HandoverId, group: &Group) -> Result<PersonalId, Refused> {
+    fn allot(&mut self, handover: HandoverId, group: &Group, now: Timestamp) -> Result<PersonalId, Refused> {
         if let Some(number) = self.by_handover.get(&handover) {
             return Ok(*number);
         }
@@ -235,7 +265,7 @@ impl Numbers {
         if let Some(journal) = &mut self.journal {
             // Written before it is told, so that a number told is a number remembered: two people with one would be worse
             // than none.
-            let line = format!("{handover} {}\n", number.as_str());
+            let line = format!("{handover} {} {now}\n", number.as_str());
             journal.write_all(line.as_bytes()).map_err(|_| Refused::by("SIMULATED-JOURNAL"))?;
         }
         self.remember(handover, number);

@@ -46,6 +46,10 @@ impl<T: Clone> Simulator<T> {
         let state = State { temperament: Temperament::CALM, asked: Vec::new(), by_handover: HashMap::new() };
         Self { clock, state: Mutex::new(state) }
     }
+    /// The simulated neighbour's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
     pub(crate) fn set(&self, temperament: Temperament) {
         self.state().temperament = temperament;
     }
@@ -136,6 +140,13 @@ impl<T: Clone> Simulator<T> {
         Ok(within
             .map(|asked| Recorded { handover: asked.handover, heard_at: asked.at, answer: asked.reply(now) })
             .collect())
+    }
+
+    /// Questions that were heard and whose answer is not ready yet.
+    pub(crate) fn waiting(&self) -> usize {
+        let now = self.clock.now();
+        let ready = |asked: &&Asked<T>| !matches!(asked.ready, Ready::From(at) if at <= now);
+        self.state().asked.iter().filter(ready).count()
     }
 
     fn reach(&self) -> Result<(), LinkProblem> {

@@ -299,3 +299,16 @@ fn nothing_that_holds_a_person_prints_one() {
     let dynamic: Vec<Box<dyn NationalRegister>> = vec![Box::new(a_register().1)];
     assert_eq!(dynamic.len(), 1, "a link is chosen at run time");
 }
+
+#[tokio::test]
+async fn a_statement_after_a_restart_still_holds_what_was_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = dir.path().join("numbers");
+    let open = || SimulatedNationalRegister::with_journal(7, Arc::new(FixedClock::at(at(NOON))), &journal).unwrap();
+    let told = ask(&open(), 1).await;
+    let (from, to) = (at(NOON), at(NOON).checked_add(jiff::SignedDuration::from_secs(1)).unwrap());
+    let heard = open().statement(from, to).await.unwrap();
+    assert_eq!(heard.iter().map(|one| one.handover).collect::<Vec<_>>(), [handover(1)]);
+    assert_eq!(heard[0].answer, told);
+    assert!(open().statement(to, to).await.unwrap().is_empty());
+}

@@ -1,8 +1,9 @@
 //! Filling a register: many people at once, by one act.
 //!
 //! An empty register is filled fast: bare tables, COPY on two connections, keys and indexes afterwards, one set-based
-//! check at the end. A register that holds people is added to with every key in place. A load that breaks off leaves
-//! an empty register behind and says so; `mend` cleans up after one that could not even do that.
+//! check at the end; nobody changes the register meanwhile. A register that holds people is added to with every key in
+//! place. A load that breaks off leaves an empty register behind and says so. One that was killed leaves tables without
+//! keys: `unfinished` tells, every change is refused until then, and `mend` (or the next load) cleans up.
 //! Single people are registered through the services; what a file row means is in `rules::import`.
 
 use crate::{
@@ -13,9 +14,9 @@ use crate::{
     store::fill,
 };
 use basis::{ActId, Date, Failure, HouseholdId, PersonId};
-use db::{Allowed, Ctx, OwnerPool};
+use db::{Allowed, Ctx, OwnerPool, Tx};
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 use vietnam::{Address, HouseholdRelation, PersonalId};
 
 hidden!(BulkPerson, BulkHousehold);
@@ -114,7 +115,8 @@ pub const ADD_PEOPLE_MAX: u64 = 100_000;
 ///
 /// # Errors
 /// A refusal when two people have one confirmed number or live in two places at once, or when too many are added to a
-/// register that holds people; a fault when it breaks off. Either way the register is as it was before.
+/// register that holds people, and when another load is running or one that broke off cannot be mended; a fault when it
+/// breaks off. The register is then as it was before, unless the program itself or PostgreSQL died: see [`unfinished`].
 pub async fn load<I, P>(
     ctx: &Ctx,
     may: Allowed<may::LoadBulk>,
@@ -131,11 +133,50 @@ where
     fill::load(ctx, owner, basis, items, std::sync::Arc::new(progress)).await
 }
 
+/// Which of these personal numbers somebody in the register holds for certain: loading them again would be refused.
+///
+/// # Errors
+/// A fault.
+pub async fn known_numbers(
+    tx: &mut Tx,
+    may: &Allowed<may::LoadBulk>,
+    numbers: &[PersonalId],
+) -> Result<HashSet<String>, Failure> {
+    let _ = may;
+    fill::known_numbers(tx, numbers).await
+}
+
+/// Whether a load on this paper was made before.
+///
+/// # Errors
+/// A fault.
+pub async fn was_loaded(tx: &mut Tx, may: &Allowed<may::LoadBulk>, paper: &str) -> Result<bool, Failure> {
+    let _ = may;
+    fill::was_loaded(tx, paper).await
+}
+
+/// A load that has taken the keys of the tables away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unfinished {
+    /// It is at work.
+    Running,
+    /// It was killed, and nobody has cleaned up yet.
+    BrokenOff,
+}
+
+/// Whether a load has taken the tables' keys away and not put them back yet. Nothing may be served then.
+///
+/// # Errors
+/// A fault.
+pub async fn unfinished(owner: &OwnerPool) -> Result<Option<Unfinished>, Failure> {
+    fill::unfinished(owner).await
+}
+
 /// Cleans up after a load that was broken off by a crash: the register is emptied and its keys are put back.
 /// Gives whether there was anything to mend. Safe to call at every start.
 ///
 /// # Errors
-/// A fault.
+/// A refusal when a load is running, or when anybody has acted on the register since; a fault.
 pub async fn mend(owner: &OwnerPool) -> Result<bool, Failure> {
     fill::mend(owner).await
 }

@@ -116,6 +116,10 @@ codes! {
     LOAD_TOO_MANY = "load-too-many";
     /// Somebody is loaded with two permanent residences at one time.
     LOAD_OVERLAP = "load-overlap";
+    /// A load was killed and somebody has acted on the register since: it is not emptied.
+    LOAD_MIXED = "load-mixed";
+    /// The register is being filled: nothing else can be entered.
+    REGISTER_CLOSED = "register-closed";
 
     /// A row of a file lacks a value that is needed.
     IMPORT_MISSING = "import-missing";
@@ -125,6 +129,8 @@ codes! {
     IMPORT_LOST_ZERO = "import-lost-zero";
     /// The number says another sex or year of birth.
     IMPORT_CONTRADICTION = "import-contradiction";
+    /// The number stands in an earlier row of the same file.
+    IMPORT_NUMBER_TWICE = "import-number-twice";
     /// No such unit on the day of the file.
     IMPORT_UNIT_UNKNOWN = "import-unit-unknown";
 }

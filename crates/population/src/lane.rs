@@ -10,7 +10,7 @@ use crate::{
     person::{IdentifierKind, NumberQuery, PersonCard},
     store::{self, CardFound},
 };
-use basis::{Failure, Fault, Kind};
+use basis::{Failure, Fault, Kind, PersonId};
 use db::{App, Batch, Ctx, Power, Subject, Why};
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -134,7 +134,18 @@ async fn look_up(app: &App, asks: &[Ask]) -> Result<Vec<Answer>, Failure> {
                 let hash = app.keys().hash("number", value);
                 batch.saw(&ask.ctx, &ask.why, Subject::Unknown(hash), store::NOBODY_FIELDS);
             }
-            Err(_) => {}
+            // A refusal tells that there are several: each of them has been looked at.
+            Err(Failure::Refusal(_)) => {
+                let holders = found.get(value).map_or(&[][..], Vec::as_slice);
+                let mut seen: Vec<PersonId> = Vec::new();
+                for holder in holders.iter().filter(|holder| holder.kind == ask.number.kind()) {
+                    if !seen.contains(&holder.card.id) {
+                        seen.push(holder.card.id);
+                        batch.saw(&ask.ctx, &ask.why, Subject::Person(holder.card.id), store::HOLDER_FIELDS);
+                    }
+                }
+            }
+            Err(Failure::Fault(_)) => {}
         }
         answers.push(answer);
     }

@@ -21,3 +21,4 @@ pub use lane::Lookups;
 pub use person::*;
 pub use relation::RelationKind;
 pub use service::*;
+pub use store::plans::plans;

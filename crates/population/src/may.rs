@@ -3,6 +3,10 @@
 db::powers! {
     /// To look people up by number or name.
     FindPerson = "find_person";
+    /// To see a person, a family or a household whose id one has.
+    SeePerson = "see_person";
+    /// To see oneself, and what the register links to oneself. What a form takes over instead of asking.
+    SeeOwnFamily = "see_own_family";
     /// To register a birth (đăng ký khai sinh).
     RegisterBirth = "register_birth";
     /// To enter a personal number that the national register gave.

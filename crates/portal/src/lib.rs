@@ -7,8 +7,10 @@
 //! home.rs   start page, a procedure        dossier/  list, one dossier, confirmation, supplement, withdrawal
 //! draft/    form pages, papers, submitting look_up.rs  by code and secret      vault.rs  results and their public check
 //! say.rs    dates, states, agencies in words           seen.rs   "Ai đã xem dữ liệu của tôi"
+//! consents.rs  what others ask one to agree to
 //! ```
 
+mod consents;
 mod dossier;
 mod draft;
 mod home;
@@ -22,7 +24,7 @@ mod units;
 mod vault;
 mod why;
 
-use web::http::{Access, Route, get, post};
+use web::http::{Access, Route, get, post, post_files};
 
 /// The texts of these pages, for [`web::Words::build`].
 pub const TEXTS: &[(&str, &str)] =
@@ -44,7 +46,7 @@ pub fn routes() -> Vec<Route> {
         get("/drafts/{id}", SignedIn, draft::list::resume),
         post("/drafts/{id}/discard", SignedIn, draft::list::discard),
         get("/drafts/{id}/pages/{page}", SignedIn, draft::page::show),
-        post("/drafts/{id}/pages/{page}", SignedIn, draft::page::save),
+        post_files("/drafts/{id}/pages/{page}", SignedIn, draft::page::save),
         post("/drafts/{id}/notice", SignedIn, draft::notice::fetch),
         post("/drafts/{id}/upload/{field}", SignedIn, draft::upload::begin),
         get("/drafts/{id}/upload/{field}/{upload}", SignedIn, draft::upload::progress),
@@ -59,7 +61,7 @@ pub fn routes() -> Vec<Route> {
         get("/dossiers/{code}/papers/{paper}", Citizen, dossier::paper::show),
         get("/dossiers/{code}/papers/{paper}/thumb", Citizen, dossier::paper::thumb),
         get("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::show),
-        post("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::answer),
+        post_files("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::answer),
         get("/dossiers/{code}/withdraw", Citizen, dossier::withdraw::show),
         post("/dossiers/{code}/withdraw", Citizen, dossier::withdraw::submit),
         get("/track", Public, look_up::show),
@@ -70,6 +72,9 @@ pub fn routes() -> Vec<Route> {
         get("/check/{code}", Public, vault::check),
         get("/me/seen", Citizen, seen::show),
         get("/notices", Citizen, notices::show),
+        get("/consents", Citizen, consents::show),
+        get("/consents/{id}", Citizen, consents::not_answered),
+        post("/consents/{id}", Citizen, consents::answer),
         get("/units/{province}/communes", Public, units::communes),
     ]
 }

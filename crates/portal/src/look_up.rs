@@ -10,9 +10,10 @@ use axum::{
     http::StatusCode,
 };
 use basis::{Failure, Kind, Refusal};
-use casework::Glimpse;
+use casework::{Glimpse, LookedUp};
 use db::Tx;
 use serde::Deserialize;
+use std::{net::IpAddr, time::Duration};
 use web::{
     ErrorLink, Leg, Page, Tag, format,
     http::{Answer, Posted, Shell, Visitor, render},
@@ -47,6 +48,8 @@ pub(crate) struct Came {
     #[serde(default)]
     code: String,
 }
+
+type Found = Result<(Glimpse, Agencies), Failure>;
 
 const CODE_CHARS_MAX: usize = 80;
 
@@ -86,8 +89,11 @@ pub(crate) async fn submit(State(shell): State<Shell>, visitor: Visitor, posted:
     let code: String = posted.text("code").trim().chars().take(CODE_CHARS_MAX).collect();
     let secret: String = posted.text("secret").chars().take(CODE_CHARS_MAX).collect();
     let mut tx = visitor.ctx(&shell).begin(why::LOOK_UP).await?;
-    let out = find(&mut tx, &code, &secret, &visitor.address.to_string()).await;
-    match tx.finish(out).await? {
+    let out = find(&mut tx, &code, &secret, visitor.address).await;
+    let (found, after) = tx.finish(out).await?;
+    // Whether right or wrong, or it would tell which.
+    tokio::time::sleep(after).await;
+    match found {
         Ok((glimpse, agencies)) => {
             let words = visitor.words(&shell);
             let legs = LegWords { words, agencies: &agencies, calendar: &shell.book.calendar, now: shell.app.now() };
@@ -107,17 +113,15 @@ pub(crate) async fn submit(State(shell): State<Shell>, visitor: Visitor, posted:
     }
 }
 
-/// A refusal travels inside the answer, so that the attempt is kept.
-async fn find(
-    tx: &mut Tx,
-    code: &str,
-    secret: &str,
-    address: &str,
-) -> Result<Result<(Glimpse, Agencies), Failure>, Failure> {
-    let glimpse = match casework::look_up(tx, code, secret, address).await? {
+/// What is found, and how long to wait before it is told. A refusal travels inside the answer, so that the attempt is
+/// kept.
+async fn find(tx: &mut Tx, code: &str, secret: &str, address: IpAddr) -> Result<(Found, Duration), Failure> {
+    let LookedUp { answer, after_ms } = casework::look_up(tx, code, secret, address).await?;
+    let after = Duration::from_millis(after_ms);
+    let glimpse = match answer {
         Ok(glimpse) => glimpse,
-        Err(failure) => return Ok(Err(failure)),
+        Err(failure) => return Ok((Err(failure), after)),
     };
     let agencies = Agencies::load(tx, glimpse.legs.iter().map(|leg| &leg.agency)).await?;
-    Ok(Ok((glimpse, agencies)))
+    Ok((Ok((glimpse, agencies)), after))
 }

@@ -13,6 +13,7 @@ use web::{
 pub(crate) struct NoticeRow {
     pub(crate) text: String,
     pub(crate) code: String,
+    pub(crate) href: String,
     pub(crate) when: String,
 }
 
@@ -41,6 +42,12 @@ fn row(notice: &Notice, words: &Words) -> NoticeRow {
     let key = format!("portal-notice-{}", notice.kind);
     NoticeRow {
         text: words.t(if words.has(&key) { &key } else { "portal-notice-other" }).to_owned(),
+        // Whoever is asked for consent has no dossier to follow, only a question to answer.
+        href: if notice.kind == "consent-asked" {
+            "/consents".to_owned()
+        } else {
+            format!("/dossiers/{}", notice.code)
+        },
         code: notice.code.clone(),
         when: format::datetime(notice.sent_at.unwrap_or(notice.created_at)),
     }

@@ -112,7 +112,8 @@ impl LegWords<'_> {
             due: running.filter(|_| !waits_for_citizen).map(|opened| day(opened.due)),
             left: running.filter(|_| !waits_for_citizen).map(|opened| left(words, self.calendar, self.now, opened.due)),
             note: match (leg.status, leg.waiting_for, &leg.reason) {
-                (Status::NotReceived | Status::Stopped, _, Some((_, reason))) if !reason.is_empty() => {
+                (Status::NotReceived | Status::Stopped, _, Some((code, said))) => {
+                    let reason = why_ended(words, code, said);
                     Some(words.with("leg-reason", [("reason", reason.as_str())]))
                 }
                 (status, ..) if status.waits_for_citizen() => Some(words.t("leg-waits-for-you").to_owned()),
@@ -125,6 +126,17 @@ impl LegWords<'_> {
     }
 }
 
+/// The coded reason in words, and the officer's own words behind it.
+fn why_ended(words: &Words, code: &str, said: &str) -> String {
+    let key = format!("leg-reason-{code}");
+    let reason = if words.has(&key) {
+        words.t(&key).to_owned()
+    } else {
+        casework::reasons::words_of(code, lang(words.lang())).to_owned()
+    };
+    if said.trim().is_empty() { reason } else { format!("{reason}. {said}") }
+}
+
 /// The words of every reason of a refusal.
 pub(crate) fn reasons(refusal: &Refusal, words: &Words) -> Vec<String> {
     refusal.problems.iter().map(|problem| words.problem(problem)).collect()
@@ -133,6 +145,17 @@ pub(crate) fn reasons(refusal: &Refusal, words: &Words) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_something_ended_is_said_by_code_and_in_the_officers_words() {
+        for (lang, code, said, text) in [
+            (Lang::Vi, "unreadable", "Ảnh mờ", "Ảnh chụp, bản quét không đọc được. Ảnh mờ"),
+            (Lang::En, "unreadable", "", "The photograph or scan cannot be read"),
+            (Lang::Vi, "gate-refused", "", "Khai sinh không được đăng ký"),
+        ] {
+            assert_eq!(why_ended(crate::tests::words(lang), code, said), text);
+        }
+    }
 
     #[test]
     fn what_is_left_is_counted_in_working_days_and_said_in_words() {

@@ -25,6 +25,8 @@ pub(crate) struct Look {
     pub(crate) who: String,
     /// By oneself.
     pub(crate) own: bool,
+    /// By the program itself, which makes a paper or sends a notice of its own accord.
+    pub(crate) system: bool,
     pub(crate) purpose: String,
     pub(crate) ground: String,
     pub(crate) fields: String,
@@ -33,13 +35,13 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    /// One's own looks for one purpose, one after the other: filling in a form makes dozens of them.
-    fn is_own_run_with(&self, earlier: &Self) -> bool {
-        self.own
-            && earlier.own
+    /// One's own looks for one purpose, one after the other: filling in a form makes dozens of them. The program's too,
+    /// which looks again whenever a notice waits to be sent.
+    fn is_run_with(&self, earlier: &Self) -> bool {
+        (self.own && earlier.own || self.system && earlier.system)
             && (&self.purpose, &self.ground, &self.dossier) == (&earlier.purpose, &earlier.ground, &earlier.dossier)
     }
-    /// Says both in one line: since when, and what was seen in all. Nobody else's looks are ever joined.
+    /// Says both in one line: since when, and what was seen in all. An officer's or another citizen's looks are never joined.
     fn join(&mut self, earlier: &Self) {
         let until = self.time.rsplit('–').next().unwrap_or_default().to_owned();
         self.time = if earlier.time == until { until } else { format!("{}–{until}", earlier.time) };
@@ -184,7 +186,7 @@ impl Scene<'_> {
             match days.last_mut() {
                 Some(day) if day.date == date => match day.looks.last_mut() {
                     Some(last) if *last == look => {}
-                    Some(last) if last.is_own_run_with(&look) => last.join(&look),
+                    Some(last) if last.is_run_with(&look) => last.join(&look),
                     _ => day.looks.push(look),
                 },
                 _ => days.push(Day { date, looks: vec![look] }),
@@ -209,6 +211,7 @@ impl Scene<'_> {
                 Viewer::System(_) => words.t("seen-system").to_owned(),
             },
             own,
+            system: matches!(&seen.viewer, Viewer::System(_)),
             purpose: words.t(if words.has(&purpose) { &purpose } else { "purpose-unnamed" }).to_owned(),
             ground: seen.ground.clone(),
             fields: self.fields(&seen.fields),
@@ -280,6 +283,9 @@ mod tests {
         second.fields = vec!["residence".into()];
         let two = scene.days(&[seen("2026-11-23T03:00:00Z", officer()), second]);
         assert_eq!(two[0].looks.len(), 2, "an officer's looks are each said");
+        let task = |at: &str| seen(at, Viewer::System(Some("send_notices".into())));
+        let sent = scene.days(&[task("2026-11-24T03:00:10Z"), task("2026-11-24T02:40:00Z")]);
+        assert_eq!((sent[0].looks.len(), sent[0].looks[0].time.as_str()), (1, "09:40–10:00"));
         assert!(days[1].looks[0].who.contains("Công an xã Kim Liên") && !days[1].looks[0].own);
         assert_eq!(days[1].looks[0].fields, "họ tên, ngày sinh");
         assert!(!days[1].looks[0].purpose.is_empty());

@@ -4,9 +4,9 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequest, Request},
     http::header,
 };
-use basis::{Failure, Problem};
-use files::{Receipt, Store, UPLOAD_BYTES_MAX};
-use web::http::{Next, Oops, Posted, Upload};
+use basis::{Failure, Kind, Problem};
+use files::{Receipt, Sender, UPLOAD_BYTES_MAX};
+use web::http::{NOT_FOUND, Next, Oops, Posted, Shell, Upload, Visitor};
 
 /// More files in one go than any paper has pages.
 const FILES_MAX: usize = 20;
@@ -45,6 +45,12 @@ pub(crate) struct Received {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// Who sends today, whose bounds count.
+pub(crate) fn sender(shell: &Shell, visitor: &Visitor) -> Result<Sender, Failure> {
+    let account = visitor.actor().account().ok_or_else(|| Failure::refused(Kind::NotFound, NOT_FOUND))?;
+    Ok(Sender { account, day: basis::today_at(shell.app.now()) })
+}
+
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Oops;
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
@@ -64,11 +70,17 @@ impl Sent {
     ///
     /// # Errors
     /// A refusal when the form breaks off; a fault when the disk fails.
-    pub(crate) async fn receive(self, store: &Store, fields: &[String]) -> Result<Received, Failure> {
+    pub(crate) async fn receive(
+        self,
+        shell: &Shell,
+        visitor: &Visitor,
+        fields: &[String],
+    ) -> Result<Received, Failure> {
         let mut upload = match self {
             Self::Texts(posted) => return Ok(Received { posted, ..Received::default() }),
             Self::Files(upload) => upload,
         };
+        let sender = sender(shell, visitor)?;
         let mut received = Received::default();
         loop {
             let part = match upload.next().await? {
@@ -80,7 +92,7 @@ impl Sent {
                 continue;
             }
             let (field, name) = (part.name, part.file_name);
-            match store.receive(part.field, UPLOAD_BYTES_MAX).await {
+            match shell.files.receive_for(sender, part.field, UPLOAD_BYTES_MAX).await {
                 Ok(receipt) => received.arrived.push(Arrived { field, name, receipt }),
                 Err(Failure::Refusal(refusal)) => {
                     received.problems.extend(refusal.problems.into_iter().map(|problem| problem.at(field.clone())));

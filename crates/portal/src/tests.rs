@@ -34,6 +34,7 @@ fn every_purpose_of_these_pages_has_words_and_a_ground() {
 mod pages {
     use super::words;
     use crate::{
+        consents::{AskedRow, ConsentsPage},
         dossier::{
             done::DonePage,
             list::{DossierRow, DossiersPage},
@@ -186,6 +187,7 @@ mod pages {
                 },
                 due: "27/11/2026".into(),
                 left: Tag::new(Tone::Good, "còn 3 ngày làm việc"),
+                next: vec!["Cán bộ xem hồ sơ".into()],
                 track: "/dossiers/x".into(),
                 with_secret: secret.is_some(),
             });
@@ -213,6 +215,7 @@ mod pages {
             }],
             papers: vec![PaperRow { name: "a.jpg".into(), size: "46 KB".into(), href: "/p".into() }],
             events: vec![Event { when: "10:00".into(), text: "Đã nộp".into(), ..Event::default() }],
+            consents: vec![("Chủ hộ".into(), "đã đồng ý".into())],
             withdraw: Some("/w".into()),
             confirmation: "/done".into(),
         });
@@ -246,6 +249,7 @@ mod pages {
             action: "/s".into(),
             questions: vec![question()],
             errors: errors("papers-notice"),
+            confirms: vec![("number-says-other-sex@mother.personal_id".into(), "Khác giới tính".into())],
             key: "k".into(),
         });
         assert!(html.contains("multipart/form-data") && html.contains("Ảnh bị mờ") && html.contains("#papers-notice"));
@@ -272,8 +276,21 @@ mod pages {
             legs: legs(),
         });
         drawn(|_, page| NoticesPage { page, rows: vec![] });
-        let row = || NoticeRow { text: "Hồ sơ".into(), code: CODE.into(), when: "10:00".into() };
+        let row =
+            || NoticeRow { text: "Hồ sơ".into(), code: CODE.into(), href: "/consents".into(), when: "10:00".into() };
         drawn(|_, page| NoticesPage { page, rows: vec![row()] });
+        drawn(|_, page| ConsentsPage { page, rows: vec![] });
+        let asked = || AskedRow {
+            id: "0".repeat(32),
+            procedure: "Đăng ký thường trú".into(),
+            code: CODE.into(),
+            who: "Võ Thị Thử".into(),
+            address: "Số 2, Phường Mẫu".into(),
+            as_whom: "chủ hộ".into(),
+            article: "Luật Cư trú 68/2020/QH14 Đ20.2".into(),
+            asked: "10:00".into(),
+        };
+        drawn(|_, page| ConsentsPage { page, rows: vec![asked(), AskedRow { id: "1".repeat(32), ..asked() }] });
     }
 
     #[test]
@@ -322,6 +339,7 @@ mod pages {
             time: "10:00".into(),
             who: "Bạn".into(),
             own: true,
+            system: false,
             purpose: "Điền đơn".into(),
             ground: "NĐ 63/2024/NĐ-CP".into(),
             fields: "họ tên".into(),

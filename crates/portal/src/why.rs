@@ -25,6 +25,9 @@ pub(crate) const OWN_TRAIL: Why = Why::under("own_trail", Law::OwnData);
 /// One's own notices.
 pub(crate) const OWN_NOTICES: Why = Why::under("own_notices", Law::OneStop);
 
+/// Somebody is asked to agree that others move in.
+pub(crate) const CONSENT: Why = Why::under("give_consent", Law::Residence);
+
 /// Every purpose of these pages, for the test that wants a text for each.
 #[cfg(test)]
 pub(crate) const ALL: &[Why] = &[
@@ -39,4 +42,5 @@ pub(crate) const ALL: &[Why] = &[
     CHECK_RESULT,
     OWN_TRAIL,
     OWN_NOTICES,
+    CONSENT,
 ];

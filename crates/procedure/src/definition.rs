@@ -45,6 +45,9 @@ pub struct Procedure {
     pub papers: Vec<Paper>,
     /// What it costs.
     pub fees: Vec<FeeRule>,
+    /// Whose agreement the law asks for. Left out of the hash where there is none, so that it names what it named before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<ConsentRule>,
     /// What is asked.
     pub form: Form,
 }
@@ -239,7 +242,68 @@ pub struct FeeRule {
     pub confirmed: bool,
 }
 
+/// Whose agreement (ý kiến đồng ý) a change of residence needs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentOf {
+    /// The head of the household that is joined (chủ hộ).
+    Head,
+    /// The owner of the dwelling, or who represents the owner (chủ sở hữu chỗ ở hợp pháp).
+    Owner,
+    /// Father, mother or guardian of somebody under age or in care.
+    Parent,
+}
+
+impl ConsentOf {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Head, Self::Owner, Self::Parent];
+
+    /// Its word in definitions and in the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Owner => "owner",
+            Self::Parent => "parent",
+        }
+    }
+    /// The one with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|who| who.word() == word)
+    }
+}
+
+/// The ways in which somebody agrees (TT 116/2026/TT-BCA: by signature, in VNeID, or on a separate paper; no notary).
+pub const CONSENT_WAYS: [&str; 4] = ["self", "vneid", "signed", "as_head"];
+
+/// One agreement that is needed, and where the form asks for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ConsentRule {
+    /// Whose.
+    pub who: ConsentOf,
+    /// The field that asks how it is given; None where whoever files gives it by filing.
+    pub way: Option<String>,
+    /// The field with the name of who agrees.
+    pub name: Option<String>,
+    /// The field with that person's personal number.
+    pub number: Option<String>,
+    /// When it is needed.
+    pub when: Condition,
+    /// The article that asks for it.
+    pub article: String,
+    /// Whether a source we hold confirms it.
+    pub confirmed: bool,
+}
+
 impl Procedure {
+    /// Whose agreement one dossier needs, by its complete answers.
+    pub fn consents_of(&self, answers: &Answers) -> Vec<&ConsentRule> {
+        let word = |field: &str| answers.get(field).map(crate::value::Value::word);
+        let nothing = crate::fact::Facts::default();
+        self.consents.iter().filter(|rule| rule.when.holds(&word, &nothing)).collect()
+    }
+
     /// The steps that change a register and so have a sub-dossier of their own, the gate first.
     pub fn legs(&self) -> impl Iterator<Item = &StepRule> {
         self.steps.iter().filter(|rule| rule.step.effect().is_some())
@@ -304,6 +368,9 @@ impl Procedure {
         }
         for fee in &self.fees {
             note(fee.confirmed, format!("fee {} by {}", fee.channel.word(), fee.article));
+        }
+        for consent in &self.consents {
+            note(consent.confirmed, format!("consent of {} by {}", consent.who.word(), consent.article));
         }
         for (_, field) in self.form.fields() {
             for rule in &field.rules {

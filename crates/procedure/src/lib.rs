@@ -43,7 +43,10 @@ mod words;
 pub use catalogue::{Catalogue, embedded_tree};
 pub use check::{Report, ReportLine, SPARED_PERCENT_WANTED, check, check_tree};
 pub use condition::{Condition, ConditionProblem};
-pub use definition::{Channel, Cited, FeeRule, Limit, Paper, PaperSource, Procedure, ROLES, StepRule, Term};
+pub use definition::{
+    CONSENT_WAYS, Channel, Cited, ConsentOf, ConsentRule, FeeRule, Limit, Paper, PaperSource, Procedure, ROLES,
+    StepRule, Term,
+};
 pub use effect::{Effect, Step};
 pub use fact::{Fact, Facts, Source, Told, held};
 pub use file::{Example, Mistake, Tree, read_tree};

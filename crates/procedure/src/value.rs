@@ -315,7 +315,8 @@ impl Answers {
     pub fn confirm(&mut self, confirm: impl Into<String>) {
         self.confirmed.insert(confirm.into());
     }
-    pub(crate) fn unconfirm_at(&mut self, key: &str) {
+    /// Takes back what was confirmed of one field: its answer is another now.
+    pub fn unconfirm_at(&mut self, key: &str) {
         self.confirmed.retain(|confirm| confirm.split_once('@').is_none_or(|(_, field)| field != key));
     }
 

@@ -1,7 +1,7 @@
 //! The throw-away database itself: separate, migrated, and without the right to rewrite history.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, and says where")]
 
-use db::{Fields, Subject, Why};
+use db::{Fields, Job, Subject, Tx, Why};
 
 const WHY: Why = Why::new("test", "none");
 
@@ -28,9 +28,11 @@ async fn a_refusal_keeps_the_record_of_what_was_learnt_and_nothing_else() {
     let person = basis::PersonId::fresh();
     let mut tx = db.system().begin(WHY).await.unwrap();
     tx.saw(Subject::Person(person), Fields("name"));
+    act(&mut tx).await;
     let refused: Result<(), _> = Err(basis::Failure::refused(basis::Kind::Conflict, basis::Code("test")));
     assert!(tx.finish(refused).await.is_err());
     assert_eq!(count(&db, person).await, 1);
+    assert_eq!(done(&db).await, (0, 0), "neither the change nor its wake-up");
 }
 
 #[tokio::test]
@@ -39,9 +41,37 @@ async fn a_fault_keeps_nothing() {
     let person = basis::PersonId::fresh();
     let mut tx = db.system().begin(WHY).await.unwrap();
     tx.saw(Subject::Person(person), Fields("name"));
+    act(&mut tx).await;
     let broken: Result<(), _> = Err(basis::Fault::new("test").into());
     assert!(tx.finish(broken).await.is_err());
     assert_eq!(count(&db, person).await, 0);
+    assert_eq!(done(&db).await, (0, 0), "neither the change nor its wake-up");
+}
+
+#[tokio::test]
+async fn an_answer_keeps_its_change_and_its_wake_up() {
+    let db = testkit::database().await;
+    let mut tx = db.system().begin(WHY).await.unwrap();
+    act(&mut tx).await;
+    tx.finish(Ok(())).await.unwrap();
+    assert_eq!(done(&db).await, (1, 1));
+}
+
+#[tokio::test]
+async fn a_look_at_more_stands_for_the_look_at_less() {
+    let db = testkit::database().await;
+    let person = basis::PersonId::fresh();
+    let mut tx = db.system().begin(WHY).await.unwrap();
+    for fields in ["name", "name birth", "birth", "residence"] {
+        tx.saw(Subject::Person(person), Fields(fields));
+    }
+    tx.finish(Ok(())).await.unwrap();
+    let kept: Vec<String> = sqlx::query_scalar("SELECT fields FROM trail.access WHERE person = $1 ORDER BY fields")
+        .bind(person.uuid())
+        .fetch_all(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(kept, ["name birth", "residence"]);
 }
 
 #[tokio::test]
@@ -69,4 +99,19 @@ async fn count(db: &testkit::TestDb, person: basis::PersonId) -> i64 {
         .fetch_one(&db.owner)
         .await
         .unwrap()
+}
+
+/// A change, and the wake-up for what follows from it.
+async fn act(tx: &mut Tx) {
+    sqlx::query("INSERT INTO casework.sequence (name, last) VALUES ('test', 1)").execute(tx.conn()).await.unwrap();
+    tx.queue(Job::new("test", "once".to_owned()));
+}
+
+/// How many changes and how many wake-ups of `act` are there.
+async fn done(db: &testkit::TestDb) -> (i64, i64) {
+    let count = async |query: &'static str| sqlx::query_scalar::<_, i64>(query).fetch_one(&db.owner).await.unwrap();
+    (
+        count("SELECT count(*) FROM casework.sequence WHERE name = 'test'").await,
+        count("SELECT count(*) FROM graphile_worker.jobs WHERE task_identifier = 'test'").await,
+    )
 }

@@ -5,8 +5,11 @@
 
 pub mod may;
 mod model;
+mod rules;
 mod service;
 mod store;
 
-pub use model::{Before, Seen, SeenPage, Viewer};
-pub use service::{LOOKS_MAX, who_saw_me, who_saw_my_child};
+pub use model::{Before, DossierLook, LookRun, Seen, SeenPage, Viewer};
+pub use rules::joined;
+pub use service::{DOSSIER_LOOKS_MAX, LOOKS_MAX, who_saw_dossier, who_saw_me, who_saw_my_child};
+pub use store::plans::{fill_for_plans, plans};

@@ -1,6 +1,6 @@
 //! A look at a person's data, as that person may read it.
 
-use basis::{AgencyCode, DossierId, PersonId, Timestamp};
+use basis::{AccountId, AgencyCode, DossierId, PersonId, Timestamp};
 
 /// Who looked. An officer stays unnamed: the agency answers for its officers.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +32,36 @@ pub struct Seen {
     pub dossier: Option<DossierId>,
     /// Which fields: short words, each the key of a text.
     pub fields: Vec<String>,
+}
+
+/// One opening of a dossier, as those who work on it may read it: there the officer is named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DossierLook {
+    /// When.
+    pub at: Timestamp,
+    /// Who, by what they are.
+    pub viewer: Viewer,
+    /// The account behind it.
+    pub account: Option<AccountId>,
+    /// What for: the key of its text, without `purpose-`.
+    pub purpose: String,
+}
+
+/// Looks of one viewer at a dossier, one after the other.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LookRun {
+    /// The first.
+    pub from: Timestamp,
+    /// The last.
+    pub until: Timestamp,
+    /// Who.
+    pub viewer: Viewer,
+    /// The account behind them.
+    pub account: Option<AccountId>,
+    /// What for, each once, the latest first.
+    pub purposes: Vec<String>,
+    /// How many.
+    pub count: u32,
 }
 
 /// Where the next page begins: after the last look of this one.

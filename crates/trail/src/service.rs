@@ -2,14 +2,17 @@
 
 use crate::{
     may,
-    model::{Before, SeenPage},
+    model::{Before, DossierLook, SeenPage},
     store,
 };
-use basis::{Actor, Failure, Kind, PersonId};
+use basis::{Actor, DossierId, Failure, Kind, PersonId};
 use db::Tx;
 
 /// Looks on one page.
 pub const LOOKS_MAX: usize = 100;
+
+/// Openings of one dossier that are read; the latest, when there were more.
+pub const DOSSIER_LOOKS_MAX: i64 = 500;
 
 /// Who looked at the data of the one who asks.
 ///
@@ -39,6 +42,16 @@ pub async fn who_saw_my_child(
         return Err(Failure::refused(Kind::NotFound, db::NOT_ALLOWED));
     }
     page(tx, child, before).await
+}
+
+/// Who opened a dossier, the latest first. The caller loaded the dossier for the same officer in this same transaction:
+/// the trail knows whose dossier is whose as little as it knows families.
+///
+/// # Errors
+/// A refusal without the power.
+pub async fn who_saw_dossier(tx: &mut Tx, dossier: DossierId) -> Result<Vec<DossierLook>, Failure> {
+    tx.allow::<may::SeeDossierLooks>()?;
+    store::list_of_dossier(tx, dossier, DOSSIER_LOOKS_MAX).await
 }
 
 async fn page(tx: &mut Tx, person: PersonId, before: Option<Before>) -> Result<SeenPage, Failure> {

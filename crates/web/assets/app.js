@@ -25,6 +25,20 @@
     addEventListener("pageshow", (shown) => shown.persisted && free(), { once: true });
   });
 
+  // Shows a password while it is typed, and hides it again before it is sent, so that no browser keeps it as plain text.
+  all("[data-reveal]").forEach((button) => {
+    const field = document.getElementById(button.dataset.reveal);
+    if (!field) return;
+    const set = (shown) => {
+      field.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+      button.textContent = shown ? button.dataset.wordsHide : button.dataset.wordsShow;
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => set(field.type === "password"));
+    field.form?.addEventListener("submit", () => set(false));
+  });
+
   all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 
   // A province brings its communes at once; without script a button loads the page again with them.

@@ -1,7 +1,7 @@
 //! Registers the birth: the gate. The certificate issues with or without a personal number (CV 3160/BTP-CNTT).
 
 use super::{At, Brought, issue};
-use crate::codes;
+use crate::{codes, filing::BirthFiling};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
 use population::{Place, RelativeRef, may};
@@ -11,7 +11,7 @@ use vietnam::UnitKey;
 /// The kind of result.
 pub(crate) const CERTIFICATE: &str = "birth_certificate";
 
-pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> {
+pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Result<Brought, Failure> {
     let may = tx.allow::<may::RegisterBirth>()?;
     let today = tx.today();
     let unit = vietnam::units().on(&at.leg.unit.0, today).map(|unit| unit.key());
@@ -26,18 +26,18 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> 
         // The register asks the same question under its own code: one answer is enough.
         confirmed.push(population::codes::BIRTH_POSSIBLE_DUPLICATE);
     }
-    let command = at.filing.command(registered, ground.into(), paper, confirmed);
+    let command = filing.command(registered, ground.into(), paper, confirmed);
     refuse_duplicate(tx, at, &command).await?;
     let born = population::register_birth(tx, may, command).await?;
-    let mother = named(tx, at.filing.mother.as_ref()).await?;
-    let father = named(tx, at.filing.father.as_ref()).await?;
+    let mother = named(tx, filing.mother.as_ref()).await?;
+    let father = named(tx, filing.father.as_ref()).await?;
     let content = json!({
-        "name": at.filing.child.as_str(),
-        "birth": at.filing.born.to_string(),
-        "sex": at.filing.sex.code(),
-        "ethnicity": at.filing.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
-        "birth_place": at.filing.place_of_birth().map(|place| place.display()),
-        "origin": at.filing.hometown.as_ref().map(vietnam::Address::display),
+        "name": filing.child.as_str(),
+        "birth": filing.born.to_string(),
+        "sex": filing.sex.code(),
+        "ethnicity": filing.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
+        "birth_place": filing.place_of_birth().map(|place| place.display()),
+        "origin": filing.hometown.as_ref().map(vietnam::Address::display),
         "personal_id": null,
         "mother": mother, "father": father,
         "unit": at.leg.unit.0, "registered_on": today.to_string(), "late": born.late,

@@ -1,7 +1,7 @@
 //! Issues the child's health-insurance card. Since 2025-08-01 the personal number is the insurance number.
 
 use super::{At, Brought, child, issue};
-use crate::{codes, may::IssueHealthCard};
+use crate::{codes, filing::BirthFiling, may::IssueHealthCard};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
 use serde_json::json;
@@ -9,7 +9,7 @@ use serde_json::json;
 /// The kind of result.
 pub(crate) const CARD: &str = "health_card";
 
-pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> {
+pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Result<Brought, Failure> {
     let _may = tx.allow::<IssueHealthCard>()?;
     let person = child(at)?;
     let view = population::get_person(tx, person).await?;
@@ -17,11 +17,11 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> 
     let today = tx.today();
     let content = json!({
         "name": view.facts.name.as_str(),
-        "birth": at.filing.born.to_string(),
+        "birth": filing.born.to_string(),
         "sex": view.facts.sex.code(),
         "insurance_number": number.as_str(),
-        "clinic": at.filing.clinic,
-        "valid_from": at.filing.born.to_string(),
+        "clinic": filing.clinic,
+        "valid_from": filing.born.to_string(),
         "issued_on": today.to_string(),
     });
     let result = issue(tx, at, CARD, person, content).await?;

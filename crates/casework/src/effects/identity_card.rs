@@ -1,7 +1,7 @@
 //! Takes the identity card for a child under six on its way (NĐ 301/2026): the card itself is made by the ministry.
 
 use super::{At, Brought, child, issue};
-use crate::codes;
+use crate::{codes, filing::BirthFiling};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
 use serde_json::json;
@@ -9,13 +9,13 @@ use serde_json::json;
 /// The kind of result.
 pub(crate) const NOTICE: &str = "identity_card_notice";
 
-pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> {
+pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Result<Brought, Failure> {
     let person = child(at)?;
     let view = population::get_person(tx, person).await?;
     let number = view.personal_id.ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)))?;
     let content = json!({
         "name": view.facts.name.as_str(),
-        "birth": at.filing.born.to_string(),
+        "birth": filing.born.to_string(),
         "sex": view.facts.sex.code(),
         "personal_id": number.as_str(),
         "sent_on": tx.today().to_string(),

@@ -1,13 +1,15 @@
 //! What an approval does in the register. A closed list: one file an effect, no generic workflow engine.
 
 mod birth;
+mod card;
 mod health_card;
 mod identity_card;
+pub(crate) mod moving;
 mod residence;
 
 use crate::{
     book::Book,
-    filing::BirthFiling,
+    filing::Case,
     store,
     words::{Dossier, Issued, Leg},
 };
@@ -28,18 +30,21 @@ pub(crate) struct At<'a> {
     pub(crate) book: &'a Book,
     pub(crate) dossier: &'a Dossier,
     pub(crate) leg: &'a Leg,
-    pub(crate) filing: &'a BirthFiling,
+    pub(crate) case: &'a Case,
     /// Warnings the officer has confirmed.
     pub(crate) confirmed: &'a [basis::Code],
 }
 
 /// Carries out what a leg's step says.
 pub(crate) async fn apply(tx: &mut Tx, effect: Effect, at: &At<'_>) -> Result<Brought, Failure> {
-    match effect {
-        Effect::RegisterBirth => birth::apply(tx, at).await,
-        Effect::RegisterResidence => residence::apply(tx, at).await,
-        Effect::IssueHealthCard => health_card::apply(tx, at).await,
-        Effect::IssueIdentityCard => identity_card::apply(tx, at).await,
+    match (effect, at.case) {
+        (Effect::RegisterBirth, Case::Birth(filing)) => birth::apply(tx, at, filing).await,
+        (Effect::RegisterResidence, Case::Birth(filing)) => residence::apply(tx, at, filing).await,
+        (Effect::IssueHealthCard, Case::Birth(filing)) => health_card::apply(tx, at, filing).await,
+        (Effect::IssueIdentityCard, Case::Birth(filing)) => identity_card::apply(tx, at, filing).await,
+        (Effect::RegisterResidence, Case::Move(filing)) => moving::apply(tx, at, filing).await,
+        (Effect::IssueHealthCard, Case::Card(filing)) => card::apply(tx, at, filing).await,
+        _ => Err(Fault::new("a definition joins steps that do not belong together").into()),
     }
 }
 
@@ -66,6 +71,7 @@ async fn issue(tx: &mut Tx, at: &At<'_>, kind: &str, holder: PersonId, content: 
         verify_code: verify_code()?,
         issued_at: now,
         agency: at.leg.agency.clone(),
+        issued_by: tx.actor().account(),
         pdf: None,
         revoked_at: None,
     })

@@ -1,7 +1,7 @@
 //! Registers the child's permanent residence in the household it joins.
 
 use super::{At, Brought, child, issue};
-use crate::codes;
+use crate::{codes, filing::BirthFiling};
 use basis::{Citation, Failure, Fault, Kind, Problem, Refusal};
 use db::Tx;
 use population::{Basis, Destination, RegisterResidence, ResidenceKind, may};
@@ -11,11 +11,11 @@ use vietnam::HouseholdRelation;
 /// The kind of result.
 pub(crate) const NOTICE: &str = "residence_notice";
 
-pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> {
+pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Result<Brought, Failure> {
     let may = tx.allow::<may::RegisterResidence>()?;
     let person = child(at)?;
     let missing = || Refusal::new(Kind::Conflict, Problem::new(codes::HOUSEHOLD_NOT_FOUND).at("residence.joins"));
-    let host = at.filing.host().ok_or_else(missing)?;
+    let host = filing.host().ok_or_else(missing)?;
     let household = population::household_of(tx, host).await?.ok_or_else(missing)?;
     let answers = at.book.answers(at.dossier)?;
     let relation = answers
@@ -40,9 +40,9 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>) -> Result<Brought, Failure> 
     )
     .await?;
     let content = json!({
-        "name": at.filing.child.as_str(),
-        "birth": at.filing.born.to_string(),
-        "sex": at.filing.sex.code(),
+        "name": filing.child.as_str(),
+        "birth": filing.born.to_string(),
+        "sex": filing.sex.code(),
         "address": household.address.display(),
         "head": household.head.as_ref().map(|head| head.name.as_str()),
         "relation": relation.code(),

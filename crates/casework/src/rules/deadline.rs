@@ -1,7 +1,7 @@
 //! Terms: by when an agency must be done, counted in working time by the calendar, from the definition's data.
 
 use crate::words::Leg;
-use basis::{Timestamp, local};
+use basis::{LegId, Timestamp, local};
 use jiff::civil::DateTime;
 use procedure::{Limit, Procedure};
 use vietnam::WorkingCalendar;
@@ -28,13 +28,15 @@ impl Terms<'_> {
     }
     /// The end of the whole dossier's term as its legs stand: longer when one verifies, and moved by what the citizen
     /// took, first at the gate and then at the slowest of the legs after it, which run side by side. An agency that is
-    /// late moves nothing.
-    pub(crate) fn of_dossier_now(&self, submitted: Timestamp, legs: &[Leg]) -> Timestamp {
+    /// late moves nothing, unless it apologised with another date: the parts in `extended` count with theirs.
+    pub(crate) fn of_dossier_now(&self, submitted: Timestamp, legs: &[Leg], extended: &[LegId]) -> Timestamp {
         let due = self.end(&self.procedure.limit, legs.iter().any(|leg| leg.verification), submitted);
         let paused = |gate: bool| legs.iter().filter(|leg| leg.gate == gate).map(|leg| leg.paused_minutes).max();
         let minutes = paused(true).unwrap_or(0).saturating_add(paused(false).unwrap_or(0));
         let minutes = u32::try_from(minutes).unwrap_or(0);
-        if minutes == 0 { due } else { instant(self.calendar.add_working_minutes(local(due), minutes)) }
+        let due = if minutes == 0 { due } else { instant(self.calendar.add_working_minutes(local(due), minutes)) };
+        let promised = legs.iter().filter(|leg| extended.contains(&leg.id)).filter_map(|leg| leg.opened);
+        promised.map(|opened| opened.due).fold(due, Timestamp::max)
     }
     /// The end of a term after a pause: what was left of it in working time begins again now. Of a term that was over
     /// when the pause began nothing is left, so the agency stays as late as it was.
@@ -53,6 +55,11 @@ impl Terms<'_> {
     /// Working minutes between two instants.
     pub(crate) fn working_minutes(&self, from: Timestamp, to: Timestamp) -> i32 {
         i32::try_from(self.calendar.working_minutes_between(local(from), local(to))).unwrap_or(i32::MAX)
+    }
+
+    /// The end of work on a day.
+    pub(crate) fn end_of(&self, day: basis::Date) -> Timestamp {
+        instant(self.calendar.end_of(day))
     }
 
     fn limit(&self, step: &str) -> &Limit {
@@ -136,7 +143,7 @@ pub(crate) mod tests {
     fn the_promise_moves_with_verification_and_with_what_the_citizen_took_only() {
         let submitted = at("2026-11-23T03:00:00Z");
         let gate = Leg { gate: true, ..a_leg() };
-        let day = |legs: &[Leg]| basis::today_at(terms().of_dossier_now(submitted, legs)).to_string();
+        let day = |legs: &[Leg]| basis::today_at(terms().of_dossier_now(submitted, legs, &[])).to_string();
         // Wednesday 25/11/2026, from midnight to midnight.
         let a_day = terms().working_minutes(at("2026-11-24T17:00:00Z"), at("2026-11-25T16:59:00Z"));
         let verifying = Leg { verification: true, ..a_leg() };
@@ -147,7 +154,12 @@ pub(crate) mod tests {
         assert_eq!(day(&[gate.clone(), pausing(2 * a_day), pausing(a_day)]), "2026-12-01", "side by side");
         let paused_gate = Leg { paused_minutes: a_day, ..gate.clone() };
         assert_eq!(day(&[paused_gate, pausing(a_day)]), "2026-12-01", "one after the other");
-        assert_eq!(day(&[gate, late]), "2026-11-27");
+        assert_eq!(day(&[gate.clone(), late.clone()]), "2026-11-27");
+        let apologised = terms().of_dossier_now(submitted, &[gate.clone(), late.clone()], &[late.id]);
+        assert_eq!(apologised, late.opened.unwrap().due, "another date was promised");
+        let earlier = Leg { opened: Some(Opened { at: submitted, due: submitted }), ..late };
+        let promised = terms().of_dossier_now(submitted, &[gate, earlier.clone()], &[earlier.id]);
+        assert_eq!(basis::today_at(promised).to_string(), "2026-11-27", "a promise is not taken back");
     }
 
     #[test]

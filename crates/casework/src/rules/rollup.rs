@@ -15,7 +15,9 @@ pub(crate) fn roll_up(legs: &[Leg]) -> (Status, Option<Timestamp>) {
     let status = match gate {
         // A gate that stayed shut says what became of the whole.
         Some(shut @ (Status::NotReceived | Status::Stopped)) => shut,
-        _ if legs.iter().any(|leg| matches!(leg.status, Status::Done | Status::Returned)) => Status::Done,
+        // The whole is handed over when everything that brought a result is.
+        _ if legs.iter().any(|leg| leg.status == Status::Done) => Status::Done,
+        _ if legs.iter().any(|leg| leg.status == Status::Returned) => Status::Returned,
         _ => Status::Stopped,
     };
     (status, ended)

@@ -5,10 +5,10 @@
 
 use crate::{
     codes,
-    rules::deadline::Terms,
+    rules::{deadline::Terms, extension},
     words::{Leg, Opened, Waiting},
 };
-use basis::{AccountId, Kind, Problem, Refusal, Timestamp};
+use basis::{AccountId, Date, Kind, Problem, Refusal, Timestamp};
 use procedure::Status;
 
 /// What an officer or the citizen wants done with a leg.
@@ -35,6 +35,13 @@ pub enum Action {
     },
     /// Decide as asked.
     Approve,
+    /// Promise another date, with an apology (văn bản xin lỗi, Mẫu 04).
+    Extend {
+        /// The new date; none when it could not be read.
+        until: Option<Date>,
+        /// Why it is late, in words the citizen understands.
+        words: String,
+    },
 }
 
 /// One thing to be mended.
@@ -76,13 +83,18 @@ impl Moved {
         leg.status = to;
         Ok(Self { leg, event, follows: Follows::Nothing, through })
     }
+    /// A leg that stays in its status, and nothing follows.
+    pub(crate) const fn plain(leg: Leg, event: &'static str) -> Self {
+        Self { leg, event, follows: Follows::Nothing, through: Vec::new() }
+    }
 }
 
-/// Moves a leg at an officer's wish.
+/// Moves a leg at an officer's wish. `extensions` is how often it was given another date before.
 pub(crate) fn act(
     leg: &Leg,
     action: &Action,
     officer: AccountId,
+    extensions: usize,
     now: Timestamp,
     terms: &Terms<'_>,
 ) -> Result<Moved, Refusal> {
@@ -136,6 +148,7 @@ pub(crate) fn act(
             let follows = if leg.gate { Follows::GateRefused } else { Follows::Nothing };
             Ok(Moved { follows, ..Moved::along(moved, to, "refused")? })
         }
+        Action::Extend { until, words } => extension::extend(leg, *until, words, extensions, now, terms),
         Action::Approve => {
             if !matches!(leg.status, Status::New | Status::Received | Status::InProcess) {
                 return Err(not_open());
@@ -278,7 +291,7 @@ mod tests {
         ];
         for (action, from) in cases {
             for status in S::ALL {
-                let done = act(&in_status(status), action, officer(), now(), &terms());
+                let done = act(&in_status(status), action, officer(), 0, now(), &terms());
                 assert_eq!(done.is_ok(), from.contains(&status), "{action:?} from {status:?}");
             }
         }
@@ -287,22 +300,22 @@ mod tests {
     #[test]
     fn an_officer_does_not_act_on_what_another_holds() {
         let leg = Leg { claimed: Some((AccountId::fresh(), now())), ..a_leg() };
-        let refused = act(&leg, &Action::Approve, officer(), now(), &terms()).unwrap_err();
+        let refused = act(&leg, &Action::Approve, officer(), 0, now(), &terms()).unwrap_err();
         assert!(refused.has(codes::HELD_BY_ANOTHER));
     }
 
     #[test]
     fn nothing_is_approved_before_its_number_has_come() {
         let leg = Leg { waiting_for: Some(Waiting::Number), status: Status::Received, ..a_leg() };
-        assert!(act(&leg, &Action::Approve, officer(), now(), &terms()).unwrap_err().has(codes::NUMBER_AWAITED));
+        assert!(act(&leg, &Action::Approve, officer(), 0, now(), &terms()).unwrap_err().has(codes::NUMBER_AWAITED));
     }
 
     #[test]
     fn a_refused_gate_shuts_and_another_leg_does_not() {
         let refuse = Action::Refuse { reason: "x".into(), words: "y".into() };
-        let gate = act(&Leg { gate: true, ..a_leg() }, &refuse, officer(), now(), &terms()).unwrap();
+        let gate = act(&Leg { gate: true, ..a_leg() }, &refuse, officer(), 0, now(), &terms()).unwrap();
         assert_eq!(gate.follows, Follows::GateRefused);
-        let other = act(&Leg { gate: false, ..a_leg() }, &refuse, officer(), now(), &terms()).unwrap();
+        let other = act(&Leg { gate: false, ..a_leg() }, &refuse, officer(), 0, now(), &terms()).unwrap();
         assert_eq!(other.follows, Follows::Nothing);
         assert_eq!(other.leg.status, Status::NotReceived);
     }
@@ -312,9 +325,9 @@ mod tests {
         let items = vec![Ask { field: "f".into(), reason: "r".into(), words: "w".into() }];
         let leg = Leg { supplements: 1, status: Status::InProcess, ..a_leg() };
         let without = Action::AskSupplement { items: items.clone(), ground: None };
-        assert!(act(&leg, &without, officer(), now(), &terms()).unwrap_err().has(codes::SUPPLEMENT_AGAIN));
+        assert!(act(&leg, &without, officer(), 0, now(), &terms()).unwrap_err().has(codes::SUPPLEMENT_AGAIN));
         let with = Action::AskSupplement { items, ground: Some("Luật Cư trú 68/2020 Đ22".into()) };
-        assert_eq!(act(&leg, &with, officer(), now(), &terms()).unwrap().leg.supplements, 2);
+        assert_eq!(act(&leg, &with, officer(), 0, now(), &terms()).unwrap().leg.supplements, 2);
     }
 
     #[test]
@@ -343,7 +356,7 @@ mod tests {
             let leg = in_status(from);
             let mut moves: Vec<Moved> = [&accept, &ask, &refuse, &Action::Approve]
                 .into_iter()
-                .filter_map(|action| act(&leg, action, officer(), now(), &terms()).ok())
+                .filter_map(|action| act(&leg, action, officer(), 0, now(), &terms()).ok())
                 .collect();
             moves.extend(withdrawn(&leg, now()));
             for moved in moves {
@@ -354,7 +367,7 @@ mod tests {
                 }
             }
         }
-        let approved = act(&in_status(Status::New), &Action::Approve, officer(), now(), &terms()).unwrap();
+        let approved = act(&in_status(Status::New), &Action::Approve, officer(), 0, now(), &terms()).unwrap();
         assert_eq!(approved.through, [Status::Received, Status::InProcess]);
         let waiting = Leg { opened: None, waiting_for: Some(Waiting::Gate), ..a_leg() };
         assert!(waiting.status.may_become(stopped_by_gate(&waiting, now()).status));
@@ -379,7 +392,7 @@ mod tests {
             ..in_status(Status::SupplementAsked)
         };
         let back = supplied(&leg, now(), &terms()).unwrap();
-        let accepted = act(&back, &Action::Accept { verification: true }, officer(), now(), &terms()).unwrap().leg;
+        let accepted = act(&back, &Action::Accept { verification: true }, officer(), 0, now(), &terms()).unwrap().leg;
         assert!(accepted.verification && accepted.opened.unwrap().due > back.opened.unwrap().due);
     }
 

@@ -1,19 +1,22 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked, notify, open_waiting, refresh_people, save_leg, save_rollup,
-    submit::hand_to_agency,
+    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked, insurance, notify_undoable, open_waiting, refresh_people,
+    save_leg, save_rollup, submit::hand_to_agency, undo::Before,
 };
 use crate::{
     book::Book,
     codes,
     effects::{self, At, Brought},
+    filing::Case,
     may,
     rules::verdict::{self, Action, Follows},
     store::{self, dossier::NewEvent},
-    words::{Dossier, Handover, Leg},
+    words::{Dossier, Extension, Handover, Leg},
 };
-use basis::{Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey};
+use basis::{
+    Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey, Timestamp,
+};
 use db::{Job, Tx};
 use procedure::Status;
 use serde_json::json;
@@ -50,7 +53,7 @@ pub struct Decided {
 pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided, Failure> {
     match command.action {
         Action::Accept { .. } | Action::AskSupplement { .. } => drop(tx.allow::<may::ReceiveDossier>()?),
-        Action::Refuse { .. } | Action::Approve => drop(tx.allow::<may::DecideDossier>()?),
+        Action::Refuse { .. } | Action::Approve | Action::Extend { .. } => drop(tx.allow::<may::DecideDossier>()?),
     }
     let id = store::leg::dossier_of(tx, command.leg)
         .await?
@@ -67,6 +70,11 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         return Ok(Decided { status, again: true });
     }
     let definition = book.definition(&dossier.definition)?;
+    if let Action::AskSupplement { items, .. } = &command.action
+        && items.iter().any(|item| !item.field.is_empty() && definition.form.field(&item.field).is_none())
+    {
+        return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING).at("field")).into());
+    }
     let terms = book.terms(definition);
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
@@ -76,16 +84,29 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
             return Err(Refusal::new(Kind::Invalid, Problem::new(codes::NOT_THIS_STEP).at("field")).into());
         }
     }
-    let moved = verdict::act(leg, &command.action, officer, now, &terms)?;
+    let earlier = store::extension::list(tx, dossier.id).await?.iter().filter(|made| made.leg == leg.id).count();
+    let moved = verdict::act(leg, &command.action, officer, earlier, now, &terms)?;
+    let before = before(&moved, place, &legs, now)?;
     if moved.follows == Follows::Effect {
-        if !book.is_birth(&dossier)? {
-            // The register's part of other procedures is not linked yet: nothing may be called done that was not.
+        if !Case::is_known(book.gate(&dossier.definition)?) {
+            // Nothing may be called done that was not.
             return Err(Failure::refused(Kind::Conflict, codes::STEP_NOT_OPEN));
         }
         refresh_people(tx, book, &mut dossier).await?;
     }
     save_leg(tx, &moved.leg).await?;
-    store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+    for taken_up in ["leg", "papers"] {
+        store::handover::answer_agency(tx, moved.leg.id, taken_up, now).await?;
+    }
+    if moved.leg.finished_at.is_some() {
+        // Nobody needs the old number any more: silence about it is no loss.
+        store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
+    }
+    if let (Action::Extend { words, .. }, Some(old), Some(new)) =
+        (&command.action, legs.get(place).and_then(|leg| leg.opened), moved.leg.opened)
+    {
+        promise(tx, &moved.leg, (old.due, new.due), words, now).await?;
+    }
     let mut events = events_of(&moved);
     if let (Some(said), Some(last)) = (words_of(&command.action), events.last_mut()) {
         last.words = Some(said);
@@ -124,11 +145,42 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         }
     }
     store::dossier::insert_events(tx, dossier.id, &events).await?;
-    notify(tx, &dossier, Some(&moved.leg), moved.event).await?;
+    let undo = before.is_some().then_some(command.key);
+    notify_undoable(tx, &dossier, &moved.leg, moved.event, undo).await?;
     save_rollup(tx, book, &dossier, &legs).await?;
-    let outcome = json!({ "status": moved.leg.status.code() });
+    let outcome = json!({ "status": moved.leg.status.code(), "before": before });
     store::dossier::insert_answered(tx, command.key, officer, moved.event, &outcome).await?;
     Ok(Decided { status: moved.leg.status, again: false })
+}
+
+/// What is kept so that an act can be taken back; nothing of one that changed a register.
+fn before(
+    moved: &verdict::Moved,
+    place: usize,
+    legs: &[Leg],
+    now: Timestamp,
+) -> Result<Option<serde_json::Value>, Failure> {
+    let touched = legs.iter().enumerate().filter(|(at, leg)| {
+        *at == place || (moved.follows == Follows::GateRefused && !leg.gate && leg.finished_at.is_none())
+    });
+    if moved.follows == Follows::Effect {
+        return Ok(None);
+    }
+    Before::of(touched.map(|(_, leg)| leg), now).write().map(Some)
+}
+
+/// Keeps both dates of a part that is late; the promise for the whole follows when the dossier is saved.
+async fn promise(
+    tx: &mut Tx,
+    leg: &Leg,
+    (due_before, due_after): (Timestamp, Timestamp),
+    words: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let made_by = tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))?;
+    let words = words.trim().to_owned();
+    let extension = Extension { leg: leg.id, words, due_before, due_after, made_at: now, made_by };
+    store::extension::insert(tx, &extension).await
 }
 
 /// Does what an approved step says, issues its result, and opens what waited for it.
@@ -142,8 +194,8 @@ async fn carry_out(
 ) -> Result<Vec<Leg>, Failure> {
     let rule = book.rule(dossier, &leg.step)?;
     let effect = rule.step.effect().ok_or_else(|| Fault::new("a leg whose step changes no register"))?;
-    let filing = book.filing(dossier)?;
-    let at = At { book, dossier, leg, filing: &filing, confirmed };
+    let case = book.case(dossier)?;
+    let at = At { book, dossier, leg, case: &case, confirmed };
     let Brought { result, child } = effects::apply(tx, effect, &at).await?;
     let issuer = tx.actor().account();
     store::result::insert(tx, &result, None, issuer).await?;
@@ -216,7 +268,7 @@ pub(crate) fn own_leg(tx: &Tx, legs: &[Leg], id: LegId) -> Result<usize, Failure
 /// What the officer told the citizen.
 fn words_of(action: &Action) -> Option<String> {
     match action {
-        Action::Refuse { words, .. } => Some(words.clone()),
+        Action::Refuse { words, .. } | Action::Extend { words, .. } => Some(words.clone()),
         Action::AskSupplement { items, .. } => {
             Some(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
         }

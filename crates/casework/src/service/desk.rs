@@ -3,23 +3,32 @@
 use super::{
     decide::own_leg,
     track::{Tracked, whole},
+    undo::{self, Undo},
 };
 use crate::{
     book::Book,
-    codes, may,
+    codes,
+    effects::moving::headed_by,
+    filing::Case,
+    may,
     rules::rollup,
     store::{
         self,
+        draft::Of,
         leg::{Counters, QueueFilter, QueueRow},
     },
-    words::Leg,
+    words::{Leg, OldNumber, Paper},
 };
 use basis::{Actor, Failure, Fault, Kind, LegId, Timestamp, local};
-use db::Tx;
+use db::{Fields, Subject, Tx};
 use population::{HouseholdView, PersonView, PossibleDuplicate};
 
 /// Rows of one page of a queue.
 const ROWS_MAX: i64 = 50;
+/// The names by which those who move along are told.
+const MEMBERS: [&str; 8] = ["member1", "member2", "member3", "member4", "member5", "member6", "member7", "member8"];
+/// What is seen of the family when a paper of theirs is opened.
+const PAPER: Fields = Fields("paper");
 /// A leg is due soon when less than this is left.
 const SOON_HOURS: i64 = 8;
 
@@ -156,6 +165,10 @@ pub struct Examined {
     pub is_twin: bool,
     /// Children that look like this one.
     pub alike: Vec<PossibleDuplicate>,
+    /// The child's old insurance number, where one was found.
+    pub old_number: Option<OldNumber>,
+    /// What the officer who asks has just done and can take back.
+    pub undo: Option<Undo>,
 }
 
 /// Opens a dossier by one of its legs. Another agency's is as if it were not there.
@@ -169,9 +182,10 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     let mut dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
     tx.for_dossier(dossier.id);
     super::refresh_people(tx, book, &mut dossier).await?;
-    let filing = if book.is_birth(&dossier)? { Some(book.filing(&dossier)?) } else { None };
+    let case = if Case::is_known(book.gate(&dossier.definition)?) { Some(book.case(&dossier)?) } else { None };
     let people_ids = dossier.people.clone();
     let subject = dossier.subject;
+    let undo = undo::offered(tx, &dossier, id).await?;
     let whole = whole(tx, dossier).await?;
     let place = own_leg(tx, &whole.legs, id)?;
     let leg = whole.legs.get(place).cloned().ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
@@ -181,23 +195,55 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
         ("mother", people_ids.mother),
         ("father", people_ids.father),
         ("guardian", people_ids.guardian),
-        ("child", subject),
-    ] {
+        ("person", people_ids.person),
+        ("head", people_ids.head),
+        ("owner", people_ids.owner),
+        ("child", subject.or(people_ids.child)),
+    ]
+    .into_iter()
+    .chain(MEMBERS.into_iter().zip(people_ids.members.iter().copied()))
+    {
         if let Some(person) = person {
             people.push((who, population::get_person(tx, person).await?));
         }
     }
-    let household = match filing.as_ref().and_then(crate::filing::BirthFiling::host) {
-        Some(host) => population::household_of(tx, host).await?,
-        None => None,
+    let household = match &case {
+        Some(Case::Birth(filing)) => match filing.host() {
+            Some(host) => population::household_of(tx, host).await?,
+            None => None,
+        },
+        Some(Case::Move(_)) => headed_by(tx, people_ids.head).await?,
+        Some(Case::Card(_)) | None => None,
     };
-    let alike = match &filing {
+    let alike = match case.as_ref().and_then(Case::birth) {
         Some(filing) if subject.is_none() && leg.gate => alike(tx, filing).await?,
         _ => Vec::new(),
     };
+    let old_number = store::insurance::find(tx, leg.id).await?;
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
-    let is_twin = filing.is_some_and(|filing| filing.is_twin);
-    Ok(Examined { whole, leg, people, household, is_twin, alike })
+    let is_twin = case.as_ref().and_then(Case::birth).is_some_and(|filing| filing.is_twin);
+    Ok(Examined { whole, leg, people, household, is_twin, alike, old_number, undo })
+}
+
+/// One paper of a dossier, for an officer whose agency has a part of it: right and dossier are checked, and that the paper
+/// was seen is recorded; the register is not read.
+///
+/// # Errors
+/// Not found.
+pub async fn paper_of(tx: &mut Tx, id: LegId, paper: uuid::Uuid) -> Result<Paper, Failure> {
+    tx.allow::<may::SeeQueue>()?;
+    let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
+    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
+    let dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
+    tx.for_dossier(dossier.id);
+    let legs = store::leg::list(tx, dossier.id).await?;
+    own_leg(tx, &legs, id)?;
+    let papers = store::draft::papers(tx, Of::Dossier(dossier.id)).await?;
+    let found = papers.into_iter().find(|there| there.id == paper).ok_or_else(missing)?;
+    for person in dossier.people.all() {
+        tx.saw(Subject::Person(person), PAPER);
+    }
+    Ok(found)
 }
 
 async fn alike(tx: &mut Tx, filing: &crate::filing::BirthFiling) -> Result<Vec<PossibleDuplicate>, Failure> {

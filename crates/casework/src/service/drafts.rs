@@ -2,7 +2,9 @@
 
 use crate::{
     book::{Book, read_answers, write_answers},
-    codes, facts, may,
+    codes, facts,
+    filing::Case,
+    may,
     rules::door::refuse_shut,
     store::{self, draft::Of},
     words::{Door, Draft, DraftLine, Moved, Noticed, Paper},
@@ -76,8 +78,8 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
     if begin.desk.is_none() && store::draft::count(tx, begin.account).await? >= DRAFTS_MAX {
         return Err(Failure::refused(Kind::TooMany, codes::DRAFTS_TOO_MANY));
     }
-    // Steps after the gate act on the child that the gate registered; a procedure without that gate has no effect yet.
-    if definition.legs().next().is_none_or(|gate| gate.step != procedure::Step::RegisterBirth) {
+    // What is decided later must have an effect then: a procedure without one is not taken in.
+    if definition.legs().next().is_none_or(|gate| !Case::is_known(gate.step)) {
         return Err(Failure::refused(Kind::Conflict, codes::PROCEDURE_NOT_ONLINE));
     }
     let door = if begin.desk.is_some() { Door::Desk } else { Door::Portal };

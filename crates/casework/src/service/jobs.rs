@@ -1,28 +1,42 @@
-//! What jobs ask of casework: due hand-overs, waiting notices, documents to make, files to keep, the comparison.
+//! What jobs ask of casework: due hand-overs, waiting notices, documents to make, files to keep.
 
 use super::{MAKE_DOCUMENT, later};
 use crate::{
     book::read_answers,
-    codes, may, store,
+    may, store,
     words::{Issued, Notice},
 };
-use basis::{Failure, HandoverId, Kind, NoticeId, PersonId, ResultId};
+use basis::{Failure, HandoverId, PersonId, ResultId};
 use db::{Job, Tx};
 use procedure::Answers;
 
 const DUE_MAX: i64 = 200;
-const NOTICES_MAX: i64 = 100;
+/// Notices claimed at once; a sender asks again while it gets as many.
+pub const NOTICES_MAX: i64 = 100;
+/// Longer than sending as many takes, unless the sender was killed.
+const NOTICE_LEASE_S: i64 = 300;
 const NOTICE_ATTEMPTS_MAX: i32 = 8;
 const NOTICE_RETRY_S: i64 = 60;
 
-/// Hand-overs whose next attempt is due: the sweep that makes a lost wake-up harmless.
+/// Questions for a number whose next attempt is due: the sweep that makes a lost wake-up harmless.
 ///
 /// # Errors
 /// A fault when they cannot be read.
 pub async fn due_handovers(tx: &mut Tx) -> Result<Vec<HandoverId>, Failure> {
     tx.allow::<may::AskOutside>()?;
     let now = tx.began();
-    store::handover::due(tx, now, DUE_MAX).await
+    store::handover::due(tx, "number", now, DUE_MAX).await
+}
+
+/// An attempt at a hand-over broke off before it was even asked: the next one comes later, so that a hand-over that never
+/// can be asked does not stand before all others.
+///
+/// # Errors
+/// A fault when it cannot be recorded.
+pub async fn put_off_asking(tx: &mut Tx, id: HandoverId) -> Result<(), Failure> {
+    tx.allow::<may::AskOutside>()?;
+    let now = tx.began();
+    store::handover::put_off(tx, id, now).await
 }
 
 /// Where a notice may reach somebody.
@@ -52,15 +66,16 @@ pub struct Outgoing {
     pub contacts: Vec<Contact>,
 }
 
-/// Notices that may go out now, locked until the transaction ends.
+/// Notices that may go out now. They are the caller's until a lease ends: no other sender gets them meanwhile, and
+/// those of a sender that was killed come again.
 ///
 /// # Errors
 /// A fault when they cannot be read.
-pub async fn waiting_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
+pub async fn claim_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
     tx.allow::<may::SendNotices>()?;
     let now = tx.began();
     let mut outgoing = Vec::new();
-    for (notice, answers) in store::notice::waiting(tx, now, NOTICES_MAX).await? {
+    for (notice, answers) in store::notice::claim(tx, now, later(now, NOTICE_LEASE_S), NOTICES_MAX).await? {
         let view = population::get_person(tx, notice.person).await?;
         outgoing.push(Outgoing { contacts: contacts(&read_answers(&answers)?, view.facts.mobile), notice });
     }
@@ -75,7 +90,7 @@ fn contacts(answers: &Answers, mobile: Option<String>) -> Vec<Contact> {
     phone.map(Contact::Phone).into_iter().chain(email).chain(register.map(Contact::Phone)).collect()
 }
 
-/// Records that a notice went out by a channel, or could not.
+/// Records that a notice went out by a channel, or could not. Once sent it stays so, whatever a late sender says.
 ///
 /// # Errors
 /// A fault when it could not be recorded.
@@ -83,15 +98,16 @@ pub async fn notice_went(tx: &mut Tx, notice: &Notice, by: Result<&str, ()>) -> 
     tx.allow::<may::SendNotices>()?;
     let now = tx.began();
     match by {
-        Ok(channel) => store::notice::update(tx, notice.id, "sent", Some(now), Some(channel), now).await,
+        Ok(channel) => store::notice::update(tx, notice.id, "sent", Some(now), Some(channel), now).await?,
         Err(()) if notice.attempts + 1 >= NOTICE_ATTEMPTS_MAX => {
-            store::notice::update(tx, notice.id, "failed", None, None, now).await
+            store::notice::update(tx, notice.id, "failed", None, None, now).await?
         }
         Err(()) => {
             let again = later(now, NOTICE_RETRY_S << notice.attempts.clamp(0, 6));
-            store::notice::update(tx, notice.id, "waiting", None, None, again).await
+            store::notice::update(tx, notice.id, "waiting", None, None, again).await?
         }
-    }
+    };
+    Ok(())
 }
 
 /// The latest notices, for the outbox page.
@@ -121,13 +137,24 @@ pub async fn result_to_print(tx: &mut Tx, id: ResultId) -> Result<Option<Issued>
     Ok(store::result::find(tx, id).await?.filter(|result| result.pdf.is_none()))
 }
 
-/// Results whose PDF has not been made: the sweep behind lost wake-ups.
+/// Results whose PDF has not been made and whose next attempt is due: the sweep behind lost wake-ups.
 ///
 /// # Errors
 /// A fault when they cannot be read.
 pub async fn results_without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
     tx.allow::<may::MakeDocuments>()?;
-    store::result::without_pdf(tx, rows_max).await
+    let now = tx.began();
+    store::result::without_pdf(tx, now, rows_max).await
+}
+
+/// The PDF of a result could not be made: it is tried again later, and does not stand before others meanwhile.
+///
+/// # Errors
+/// A fault when it cannot be recorded.
+pub async fn put_off_printing(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    let now = tx.began();
+    store::result::put_off(tx, id, now).await
 }
 
 /// Notes the PDF of a result. Made twice it is the same.
@@ -149,25 +176,6 @@ pub async fn needed_files(tx: &mut Tx, hashes: &[String]) -> Result<Vec<String>,
     store::draft::known_hashes(tx, hashes).await
 }
 
-/// The nightly comparison of hand-overs; gives how many findings are new.
-///
-/// # Errors
-/// A fault when it could not be done.
-pub async fn compare_handovers(tx: &mut Tx) -> Result<u64, Failure> {
-    tx.allow::<may::CompareHandovers>()?;
-    let now = tx.began();
-    store::handover::compare(tx, now).await
-}
-
-/// What the comparison found and nobody has settled.
-///
-/// # Errors
-/// A refusal without the power.
-pub async fn findings(tx: &mut Tx) -> Result<Vec<store::handover::Finding>, Failure> {
-    tx.allow::<may::SeeFindings>()?;
-    store::handover::findings(tx, 500).await
-}
-
 /// Asks again for the document of a result.
 ///
 /// # Errors
@@ -176,16 +184,4 @@ pub fn print_again(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
     tx.allow::<may::MakeDocuments>()?;
     tx.queue(Job::new(MAKE_DOCUMENT, id.to_string()).with("result", id.uuid()));
     Ok(())
-}
-
-/// Holds a notice back: an officer undid the slip before it went out.
-///
-/// # Errors
-/// Not found when it has gone already.
-pub async fn hold_notice(tx: &mut Tx, id: NoticeId) -> Result<(), Failure> {
-    tx.allow::<may::ReceiveDossier>()?;
-    let now = tx.began();
-    store::notice::update(tx, id, "held", None, None, now)
-        .await
-        .map_err(|_| Failure::refused(Kind::NotFound, codes::MOVED_ON))
 }

@@ -1,14 +1,21 @@
 //! What others may ask of casework. Each function takes the transaction of its caller.
 
+pub(crate) mod consents;
+pub(crate) mod counter;
 pub(crate) mod decide;
 pub(crate) mod definitions;
 pub(crate) mod desk;
 pub(crate) mod drafts;
+pub(crate) mod findings;
 pub(crate) mod hold;
+pub(crate) mod insurance;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
+pub(crate) mod people;
 pub(crate) mod submit;
+pub(crate) mod survey;
 pub(crate) mod track;
+pub(crate) mod undo;
 pub(crate) mod vault;
 
 use crate::{
@@ -18,19 +25,18 @@ use crate::{
     store::{self, dossier::NewEvent},
     words::{Dossier, Leg},
 };
-use basis::{DossierId, Failure, Kind, PersonId, Timestamp};
-use db::{Job, Tx};
+use basis::{DossierId, Failure, Kind, PersonId, SubmissionKey, Timestamp};
+use db::Tx;
 use procedure::Status;
 
-/// The task that sends notices.
-pub const SEND_NOTICES: &str = "send_notices";
 /// The task that asks the national register for a number.
 pub const ASK_NUMBER: &str = "ask_number";
 /// The task that makes the PDF of a result.
 pub const MAKE_DOCUMENT: &str = "make_document";
 
-/// How long a notice waits, so that an officer's slip can be undone before anybody reads of it.
-const NOTICE_HOLD_S: i64 = 20;
+/// How long a notice waits, so that an officer's slip can be undone before anybody reads of it: long enough to read the
+/// page that says what was done (WCAG 2.2, 2.2.1).
+const NOTICE_HOLD_S: i64 = 60;
 
 /// The account that acts.
 pub(crate) fn owner_of(tx: &Tx) -> Result<basis::AccountId, Failure> {
@@ -54,7 +60,7 @@ pub(crate) async fn refresh_people(
     let mended = store::leg::supplements(tx, dossier.id).await?;
     if mended.iter().any(|supplement| supplement.answered_at.is_some()) {
         let answers = book.answers(dossier)?;
-        dossier.people = submit::find_people(tx, &answers, dossier.applicant).await?;
+        dossier.people = people::find_people(tx, &answers, dossier.applicant).await?;
     }
     Ok(())
 }
@@ -68,7 +74,8 @@ pub(crate) async fn save_leg(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
 pub(crate) async fn save_rollup(tx: &mut Tx, book: &Book, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
     let (status, finished_at) = rollup::roll_up(legs);
     let definition = book.definition(&dossier.definition)?;
-    let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs);
+    let extended: Vec<_> = store::extension::list(tx, dossier.id).await?.into_iter().map(|made| made.leg).collect();
+    let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs, &extended);
     store::dossier::update_status(tx, dossier.id, status, finished_at, due_at).await
 }
 
@@ -85,23 +92,36 @@ pub(crate) fn events_of(moved: &verdict::Moved) -> Vec<NewEvent> {
     passed.chain([NewEvent::of(moved.leg.id, moved.event, moved.leg.status)]).collect()
 }
 
-/// Writes a notice to everybody who is to be told, and asks for it to be sent.
+/// Writes a notice to everybody who is to be told. The courier looks for notices by itself: a wake-up each would cost
+/// more than the look, and one for all would make every decision of the province wait for every other.
 pub(crate) async fn notify(tx: &mut Tx, dossier: &Dossier, leg: Option<&Leg>, kind: &str) -> Result<(), Failure> {
     let Some(person) = dossier.people.requester.or(dossier.applicant) else { return Ok(()) };
-    notify_person(tx, dossier.id, leg, person, kind).await
+    notify_person(tx, dossier.id, leg, person, kind, None).await
 }
 
-async fn notify_person(
+/// Writes a notice of an act that can be taken back, by its key, until the notice goes out.
+pub(crate) async fn notify_undoable(
+    tx: &mut Tx,
+    dossier: &Dossier,
+    leg: &Leg,
+    kind: &str,
+    undo: Option<SubmissionKey>,
+) -> Result<(), Failure> {
+    let Some(person) = dossier.people.requester.or(dossier.applicant) else { return Ok(()) };
+    notify_person(tx, dossier.id, Some(leg), person, kind, undo).await
+}
+
+pub(crate) async fn notify_person(
     tx: &mut Tx,
     dossier: DossierId,
     leg: Option<&Leg>,
     person: PersonId,
     kind: &str,
+    undo: Option<SubmissionKey>,
 ) -> Result<(), Failure> {
     let now = tx.began();
     let not_before = later(now, NOTICE_HOLD_S);
-    store::notice::insert(tx, dossier, leg.map(|leg| leg.id), person, kind, not_before).await?;
-    tx.queue(Job::new(SEND_NOTICES, "all").after(u32::try_from(NOTICE_HOLD_S + 1).unwrap_or(60)));
+    store::notice::insert(tx, dossier, leg.map(|leg| leg.id), person, kind, not_before, undo).await?;
     Ok(())
 }
 

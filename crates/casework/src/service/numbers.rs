@@ -1,7 +1,9 @@
 //! The child's personal number: asked of the national register outside any transaction, answered late, twice, out of
 //! order or not at all. Truth is the hand-over's row; whoever brings an answer, it counts once.
 
-use super::{ASK_NUMBER, decide, decide::child_of, get_locked, notify, refresh_people, save_leg, save_rollup};
+use super::{
+    ASK_NUMBER, decide, decide::child_of, get_locked, insurance, notify, refresh_people, save_leg, save_rollup,
+};
 use crate::{
     book::Book,
     codes, effects, may,
@@ -171,11 +173,11 @@ async fn assigned(
     handover.next_attempt_at = None;
     handover.last_problem = None;
     store::handover::update(tx, &handover).await?;
-    number_came(tx, book, dossier, handover.leg, number, "number-came").await
+    number_came(tx, book, dossier, handover.leg, (number, filing.born), "number-came").await
 }
 
 /// A keyed hash of the answer: twelve digits under a plain one could be found by trying.
-fn answer_hash(tx: &Tx, number: PersonalId) -> String {
+pub(crate) fn answer_hash(tx: &Tx, number: PersonalId) -> String {
     let hash = tx.ctx().app().keys().hash("number answer", number.as_str());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -197,7 +199,7 @@ async fn number_came(
     book: &Book,
     dossier: &Dossier,
     gate: LegId,
-    number: PersonalId,
+    (number, born): (PersonalId, basis::Date),
     kind: &'static str,
 ) -> Result<(), Failure> {
     let mut legs = store::leg::list(tx, dossier.id).await?;
@@ -205,6 +207,9 @@ async fn number_came(
     for leg in legs.iter_mut().filter(|leg| leg.waiting_for == Some(Waiting::Number)) {
         leg.waiting_for = None;
         save_leg(tx, leg).await?;
+        if leg.step == procedure::Step::IssueHealthCard.word() {
+            insurance::ask(tx, dossier, leg, born).await?;
+        }
         events.push(NewEvent { leg: Some(leg.id), kind: "number-known", status: Some(leg.status), words: None });
     }
     reissue_certificate(tx, dossier, gate, number).await?;
@@ -282,7 +287,7 @@ pub async fn take_over_number(
     handover.answer_hash = Some(answer_hash(tx, number));
     handover.next_attempt_at = None;
     store::handover::update(tx, &handover).await?;
-    number_came(tx, book, &dossier, leg.id, number, "number-taken-over").await
+    number_came(tx, book, &dossier, leg.id, (number, filing.born), "number-taken-over").await
 }
 
 async fn locked(tx: &mut Tx, book: &Book, id: HandoverId) -> Result<Option<(Dossier, Handover)>, Failure> {

@@ -1,19 +1,19 @@
 //! Submitting: a draft becomes a dossier with its legs, once for each key, whatever is sent twice.
 
-use super::{SEND_NOTICES, notify, owner_of};
+use super::{consents, insurance, notify, owner_of, people::find_people};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
-    rules::{code, door},
+    rules::{code, door, moving},
     service::drafts,
     store::{self, draft::Of},
     words::{Door, Dossier, Draft, Handover, Leg, Notified, Opened, People, Waiting},
 };
 use basis::{
-    Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal,
-    SubmissionKey, Timestamp, UnitCode,
+    Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, Problem, Refusal, SubmissionKey,
+    Timestamp, UnitCode,
 };
-use db::{Job, Tx};
+use db::Tx;
 use procedure::{Answers, Status, StepRule};
 use sha2::{Digest, Sha256};
 
@@ -37,6 +37,8 @@ pub struct Submitted {
     pub secret: Option<String>,
     /// The promise.
     pub due_at: Timestamp,
+    /// The definition it runs under.
+    pub definition: String,
 }
 
 /// Submits a draft, or gives what the same key submitted before.
@@ -71,6 +73,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let complete = filling.complete();
     let people = find_people(tx, &complete, draft.applicant).await?;
     refuse_unborn_from_the_dead(tx, &complete, &people).await?;
+    moving::check_filed(&complete, today)?;
 
     let unit = complete.unit("agency.unit").ok_or_else(|| Fault::new("a dossier without a commune"))?;
     let unit = UnitCode(unit.code.clone());
@@ -97,6 +100,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         applicant: draft.applicant,
         assisted_by: (draft.door == Door::Desk).then_some(account),
         agency: first.0.clone(),
+        counter: draft.agency.clone().filter(|_| draft.door == Door::Desk),
         unit,
         answers: write_answers(&complete)?,
         people,
@@ -119,21 +123,36 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let extra = store::dossier::Extra { key: command.key, consent: consent.as_deref() };
     store::dossier::insert(tx, &dossier, extra).await?;
     let legs = insert_legs(tx, &dossier, &rules, &agencies, &terms, now).await?;
+    consents::state(tx, definition, &dossier, &complete).await?;
     store::draft::move_papers(tx, draft.id, dossier.id).await?;
     store::draft::mark_submitted(tx, draft.id, dossier.id, now).await?;
     let gate = legs.first().ok_or_else(|| Fault::new("a dossier without a leg"))?;
     hand_to_agency(tx, &dossier, gate, "portal").await?;
+    if let (Some(_), Some(born)) = (dossier.people.child, complete.date("child.birth")) {
+        insurance::ask(tx, &dossier, gate, born).await?;
+    }
     let event = store::dossier::NewEvent { leg: None, kind: "submitted", status: Some(Status::New), words: None };
     store::dossier::insert_events(tx, dossier.id, &[event]).await?;
     notify(tx, &dossier, None, "submitted").await?;
-    tx.queue(Job::new(SEND_NOTICES, "all"));
-    Ok(Submitted { dossier: dossier.id, code, secret: Some(secret), due_at: dossier.due_at })
+    Ok(Submitted {
+        dossier: dossier.id,
+        code,
+        secret: Some(secret),
+        due_at: dossier.due_at,
+        definition: dossier.definition,
+    })
 }
 
 async fn already(tx: &mut Tx, id: DossierId) -> Result<Submitted, Failure> {
     let dossier = store::dossier::find(tx, id).await?.ok_or_else(|| Fault::new("a submission without its dossier"))?;
     tx.for_dossier(id);
-    Ok(Submitted { dossier: id, code: dossier.code, secret: None, due_at: dossier.due_at })
+    Ok(Submitted {
+        dossier: id,
+        code: dossier.code,
+        secret: None,
+        due_at: dossier.due_at,
+        definition: dossier.definition,
+    })
 }
 
 async fn insert_legs(
@@ -182,13 +201,24 @@ async fn insert_legs(
 
 /// Journals that a leg was handed to the agency that decides it: lost when nobody takes it up within its term.
 pub(crate) async fn hand_to_agency(tx: &mut Tx, dossier: &Dossier, leg: &Leg, sender: &str) -> Result<(), Failure> {
+    hand_over(tx, dossier, leg, "leg", sender).await
+}
+
+/// Journals that something of a leg was handed over: the leg itself, or the papers that a counter took in for it.
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    dossier: &Dossier,
+    leg: &Leg,
+    kind: &str,
+    sender: &str,
+) -> Result<(), Failure> {
     let opened = leg.opened.ok_or_else(|| Fault::new("a leg was handed over before it was opened"))?;
     let content = Sha256::digest(dossier.answers.to_string());
     let handover = Handover {
         id: HandoverId::fresh(),
         dossier: dossier.id,
         leg: leg.id,
-        kind: "leg".to_owned(),
+        kind: kind.to_owned(),
         sender: sender.to_owned(),
         receiver: leg.agency.0.clone(),
         content_hash: content.iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -207,32 +237,9 @@ pub(crate) async fn hand_to_agency(tx: &mut Tx, dossier: &Dossier, leg: &Leg, se
     Ok(())
 }
 
-/// Who of the register takes part: the filer's family, and parents whose number, name and birth agree with it.
-pub(crate) async fn find_people(
-    tx: &mut Tx,
-    answers: &Answers,
-    applicant: Option<PersonId>,
-) -> Result<People, Failure> {
-    let mut people = People { requester: applicant, ..People::default() };
-    people.mother = find_relative(tx, answers, "mother").await?;
-    people.father = find_relative(tx, answers, "father").await?;
-    people.guardian = find_relative(tx, answers, "guardian").await?;
-    Ok(people)
-}
-
-/// A number alone could be anybody's: it counts when name and year of birth agree too.
-async fn find_relative(tx: &mut Tx, answers: &Answers, who: &str) -> Result<Option<PersonId>, Failure> {
-    let Some(number) = answers.personal_id(&format!("{who}.personal_id")) else { return Ok(None) };
-    let told = population::Told {
-        number,
-        name: answers.name(&format!("{who}.name")),
-        birth_year: answers.birth_date(&format!("{who}.birth")).map(|birth| birth.year()),
-    };
-    // Who is not found stays as written on paper, and the officer sees that the number leads to nobody certain.
-    Ok(match population::find_matching(tx, &told).await? {
-        population::Match::One(person) => Some(person),
-        population::Match::Nobody | population::Match::Unclear => None,
-    })
+/// Whether the filer confirmed that the birth is filed after its term.
+fn findings_late(answers: &Answers) -> bool {
+    answers.confirmed().any(|word| word.starts_with("birth-filed-late"))
 }
 
 /// A mother who died before the child was born did not bear it.
@@ -250,11 +257,6 @@ async fn refuse_unborn_from_the_dead(tx: &mut Tx, answers: &Answers, people: &Pe
 fn notified(draft: &Draft, answers: &Answers) -> Option<Notified> {
     let noticed = draft.notice.as_ref().filter(|_| answers.choice("notice.kind") == Some("electronic"))?;
     Some(Notified { code: noticed.code.clone(), twins: noticed.twins })
-}
-
-/// Whether the filer confirmed that the birth is filed after its term.
-fn findings_late(answers: &Answers) -> bool {
-    answers.confirmed().any(|word| word.starts_with("birth-filed-late"))
 }
 
 /// The agency that decides a leg: by the commune of the birth, or of the household that is joined.

@@ -1,29 +1,32 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
-use super::{drafts::file_ref, events_of, get_locked, notify, save_leg, save_rollup, submit::is_owner};
+use super::{
+    consents, drafts::file_ref, events_of, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner,
+};
 use crate::{
     book::{Book, write_answers},
     codes, may,
-    rules::verdict,
+    rules::{
+        lookup::{self, Verdict},
+        supplement, verdict,
+    },
     store::{
         self,
         dossier::{DossierLine, NewEvent},
         draft::Of,
     },
-    words::{Dossier, Event, Handover, Issued, Leg, Paper, Supplement},
+    words::{Consent, Dossier, Event, Extension, Handout, Handover, Issued, Leg, Paper, Supplement},
 };
 use basis::{DossierId, Failure, Kind, LegId, SubmissionKey, Timestamp};
 use db::Tx;
-use jiff::SignedDuration;
 use procedure::{Answers, Status};
 use serde_json::json;
+use std::net::IpAddr;
 
 /// Wrong look-ups within this time count.
 const LOOKUP_WINDOW_MIN: i64 = 15;
-/// So many wrong ones from one address, and then it must wait.
-const LOOKUPS_BY_ADDRESS_MAX: i64 = 10;
-/// So many wrong ones at one dossier from anywhere: four characters are a million guesses.
-const LOOKUPS_BY_CODE_MAX: i64 = 20;
+/// A network that was right is remembered for so long, and so is every attempt.
+const LOOKUP_KEPT_DAYS: i64 = 30;
 const LINES_MAX: i64 = 50;
 
 /// A dossier with everything its owner may see of it.
@@ -43,6 +46,12 @@ pub struct Tracked {
     pub papers: Vec<Paper>,
     /// Its hand-overs.
     pub handovers: Vec<Handover>,
+    /// The agreements it needs.
+    pub consents: Vec<Consent>,
+    /// Other dates that were promised for late parts.
+    pub extensions: Vec<Extension>,
+    /// Results handed over at a counter.
+    pub handouts: Vec<Handout>,
 }
 
 /// The own dossiers, the latest first.
@@ -89,47 +98,68 @@ pub struct Glimpse {
     pub legs: Vec<Leg>,
 }
 
+/// What a look-up came to, and when it may be told.
+#[derive(Debug)]
+pub struct LookedUp {
+    /// The glimpse, or why there is none.
+    pub answer: Result<Glimpse, Failure>,
+    /// Milliseconds to wait, without a transaction, before anything is answered.
+    pub after_ms: u64,
+}
+
 /// Looks a dossier up by its code and secret, slowed down against guessing.
 ///
+/// The attempt must be kept, so a refusal travels inside an answer that is committed: the same one for a wrong code and a
+/// wrong secret; another when too many were tried from this network.
+///
 /// # Errors
-/// The same refusal for a wrong code and a wrong secret; another when too many were tried.
-pub async fn look_up(
-    tx: &mut Tx,
-    code: &str,
-    secret: &str,
-    address: &str,
-) -> Result<Result<Glimpse, Failure>, Failure> {
+/// A fault when the attempt cannot be counted or kept.
+pub async fn look_up(tx: &mut Tx, code: &str, secret: &str, address: IpAddr) -> Result<LookedUp, Failure> {
     tx.allow::<may::LookUpDossier>()?;
     let keys = tx.ctx().app().keys().clone();
     let code = code.trim().to_uppercase();
-    let (by_address, by_code) = (keys.hash("address", address), keys.hash("dossier code", &code));
-    let since = tx
-        .began()
-        .checked_sub(SignedDuration::from_mins(LOOKUP_WINDOW_MIN))
-        .map_err(|error| basis::Fault::because("counting back", error))?;
-    let (from_here, at_this) = store::dossier::count_lookups(tx, &by_address, &by_code, since).await?;
-    if from_here >= LOOKUPS_BY_ADDRESS_MAX || at_this >= LOOKUPS_BY_CODE_MAX {
-        let problem = basis::Problem::new(codes::LOOKUP_TOO_MANY).with("minutes", LOOKUP_WINDOW_MIN.to_string());
-        return Ok(Err(basis::Refusal::new(Kind::TooMany, problem).into()));
-    }
+    let (network, by_code) = (keys.hash("address", &identity::network(address)), keys.hash("dossier code", &code));
+    let now = tx.began();
+    let wrong_since = super::later(now, -LOOKUP_WINDOW_MIN * 60);
+    let known_since = super::later(now, -LOOKUP_KEPT_DAYS * 24 * 3600);
+    // One after the other from one network, so that a hundred at once are counted as a hundred.
+    store::lookup::line_up(tx, &network).await?;
+    let lookups = store::lookup::count(tx, &network, &by_code, wrong_since, known_since).await?;
+    let after_ms = match lookup::decide(&lookups, now) {
+        Verdict::Answer { after_ms } => after_ms,
+        Verdict::Wait { until } => {
+            let minutes = identity::minutes_left(until, now).to_string();
+            let problem = basis::Problem::new(codes::LOOKUP_TOO_MANY).with("minutes", minutes);
+            return Ok(LookedUp { answer: Err(basis::Refusal::new(Kind::TooMany, problem).into()), after_ms: 0 });
+        }
+    };
     let hash = keys.hash("dossier secret", &secret.trim().to_uppercase());
     let found = store::dossier::find_by_code(tx, &code).await?.filter(|dossier| same(&dossier.secret_hash, &hash));
-    store::dossier::insert_lookup(tx, &by_address, &by_code, found.is_some()).await?;
+    store::lookup::insert(tx, &network, &by_code, found.is_some()).await?;
     let Some(dossier) = found else {
-        // The attempt must be kept, so the refusal travels inside an answer that is committed.
-        return Ok(Err(
-            basis::Refusal::new(Kind::Invalid, basis::Problem::new(codes::LOOKUP_WRONG).at("secret")).into()
-        ));
+        let problem = basis::Problem::new(codes::LOOKUP_WRONG).at("secret");
+        return Ok(LookedUp { answer: Err(basis::Refusal::new(Kind::Invalid, problem).into()), after_ms });
     };
     let legs = store::leg::list(tx, dossier.id).await?;
-    Ok(Ok(Glimpse {
+    let glimpse = Glimpse {
         code: dossier.code,
         procedure: dossier.procedure,
         submitted_at: dossier.submitted_at,
         due_at: dossier.due_at,
         status: dossier.status,
         legs,
-    }))
+    };
+    Ok(LookedUp { answer: Ok(glimpse), after_ms })
+}
+
+/// Forgets look-ups that are too old to count; gives how many.
+///
+/// # Errors
+/// A fault when they cannot be removed.
+pub async fn sweep_lookups(tx: &mut Tx) -> Result<u64, Failure> {
+    tx.allow::<may::Sweep>()?;
+    let before = super::later(tx.began(), -LOOKUP_KEPT_DAYS * 24 * 3600);
+    store::lookup::sweep(tx, before).await
 }
 
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -144,6 +174,9 @@ pub(crate) async fn whole(tx: &mut Tx, dossier: Dossier) -> Result<Tracked, Fail
         results: store::result::of_dossier(tx, dossier.id).await?,
         papers: store::draft::papers(tx, Of::Dossier(dossier.id)).await?,
         handovers: store::handover::list(tx, dossier.id).await?,
+        consents: store::consent::list(tx, dossier.id).await?,
+        extensions: store::extension::list(tx, dossier.id).await?,
+        handouts: store::counter::handouts(tx, dossier.id).await?,
         dossier,
     })
 }
@@ -205,26 +238,26 @@ pub async fn answer_supplement(
     let old = legs.get(place).ok_or_else(missing)?;
     let moved = verdict::supplied(old, now, &book.terms(definition))?;
     let rule = book.rule(&dossier, &old.step)?;
-    let asked: Vec<String> = store::leg::supplements(tx, dossier.id)
+    let open: Vec<Supplement> = store::leg::supplements(tx, dossier.id)
         .await?
         .into_iter()
         .filter(|supplement| supplement.leg == leg && supplement.answered_at.is_none())
         // What the gate has registered stays as it was decided, whatever was asked for before this was a rule.
         .filter(|supplement| rule.may_ask(&supplement.field))
-        .map(|supplement| supplement.field)
         .collect();
-    let mut answers = book.answers(&dossier)?;
-    for field in &asked {
-        if let Some(value) = changed.get(field) {
-            answers.set(field.clone(), value.clone());
-        }
-    }
-    for paper in store::draft::papers(tx, Of::Dossier(dossier.id)).await? {
-        if asked.contains(&paper.field) {
-            answers.add_file(&paper.field, file_ref(&paper));
-        }
+    let asked: Vec<String> = open.iter().map(|supplement| supplement.field.clone()).collect();
+    let papers = store::draft::papers(tx, Of::Dossier(dossier.id)).await?;
+    let arrived = |field: &str| {
+        let since = open.iter().filter(|one| one.field == field).map(|one| one.asked_at).max();
+        papers.iter().any(|paper| paper.field == field && since.is_some_and(|since| paper.uploaded_at >= since))
+    };
+    let received = basis::today_at(dossier.submitted_at);
+    let mut answers = supplement::mend(&definition.form, &book.answers(&dossier)?, changed, &asked, arrived, received)?;
+    for paper in papers.iter().filter(|paper| asked.contains(&paper.field)) {
+        answers.add_file(&paper.field, file_ref(paper));
     }
     store::dossier::update_answers(tx, dossier.id, &write_answers(&answers)?).await?;
+    consents::restate(tx, book, &dossier, &answers).await?;
     store::leg::answer_supplements(tx, leg, now).await?;
     save_leg(tx, &moved).await?;
     let event = NewEvent::of(leg, "supplied", moved.status);
@@ -256,6 +289,7 @@ pub async fn withdraw(tx: &mut Tx, book: &Book, code: &str, key: SubmissionKey) 
             save_leg(tx, &moved.leg).await?;
             // Nobody need take it up any more: a withdrawn part is not a lost hand-over.
             store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+            store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
             events.extend(events_of(&moved));
             *leg = moved.leg;
         }

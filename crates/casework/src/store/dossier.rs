@@ -23,8 +23,6 @@ const INSERT_EVENTS: &str = include_str!("../../sql/insert_events.sql");
 const LIST_EVENTS: &str = include_str!("../../sql/list_events.sql");
 const FIND_ANSWERED: &str = include_str!("../../sql/find_answered.sql");
 const INSERT_ANSWERED: &str = include_str!("../../sql/insert_answered.sql");
-const COUNT_LOOKUPS: &str = include_str!("../../sql/count_lookup_attempts.sql");
-const INSERT_LOOKUP: &str = include_str!("../../sql/insert_lookup_attempt.sql");
 
 /// The constraint that makes one submission of two with the same key.
 const SUBMITTED_ONCE: &str = "dossier_submitted_once";
@@ -82,6 +80,7 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
         .bind(timestamp_bind(dossier.due_at))
         .bind(dossier.filed_late)
         .bind(extra.key.uuid())
+        .bind(dossier.counter.as_ref().map(|counter| counter.0.as_str()))
         .bind(dossier.notice.as_ref().map(|notice| notice.code.as_str()))
         .bind(dossier.notice.as_ref().map(|notice| notice.twins))
         .execute(tx.conn())
@@ -136,6 +135,7 @@ fn dossier(row: &PgRow) -> Result<Dossier, Failure> {
         applicant: cell::<Option<_>>(row, "applicant")?.map(PersonId::from_uuid),
         assisted_by: cell::<Option<_>>(row, "assisted_by")?.map(AccountId::from_uuid),
         agency: AgencyCode(cell(row, "agency")?),
+        counter: cell::<Option<_>>(row, "counter")?.map(AgencyCode),
         unit: UnitCode(cell(row, "unit_code")?),
         answers: cell(row, "answers")?,
         people: serde_json::from_value(cell(row, "people")?)
@@ -217,7 +217,14 @@ pub(crate) async fn update_status(
         .bind(timestamp_bind(due_at))
         .execute(tx.conn())
         .await
-        .map_err(fault("updating a dossier"))?;
+        .map_err(|error| {
+            // A refusal that is taken back needs the birth notice again, which another dossier may rest on by now.
+            if db::conflict_on(&error, NOTICE_ONCE) {
+                Failure::refused(basis::Kind::Conflict, crate::codes::MOVED_ON)
+            } else {
+                fault("updating a dossier")(error)
+            }
+        })?;
     one(&done, "updating a dossier")
 }
 
@@ -344,40 +351,5 @@ pub(crate) async fn insert_answered(
         .execute(tx.conn())
         .await
         .map_err(fault("keeping an answer"))?;
-    Ok(())
-}
-
-/// Wrong look-ups lately: from this address, and at this dossier.
-pub(crate) async fn count_lookups(
-    tx: &mut Tx,
-    address_hash: &[u8],
-    code_hash: &[u8],
-    since: Timestamp,
-) -> Result<(i64, i64), Failure> {
-    let row = sqlx::query(COUNT_LOOKUPS)
-        .bind(address_hash)
-        .bind(code_hash)
-        .bind(timestamp_bind(since))
-        .fetch_one(tx.conn())
-        .await
-        .map_err(fault("counting look-ups"))?;
-    Ok((cell(&row, "by_address")?, cell(&row, "by_code")?))
-}
-
-pub(crate) async fn insert_lookup(
-    tx: &mut Tx,
-    address_hash: &[u8],
-    code_hash: &[u8],
-    found: bool,
-) -> Result<(), Failure> {
-    let now = tx.began();
-    sqlx::query(INSERT_LOOKUP)
-        .bind(timestamp_bind(now))
-        .bind(address_hash)
-        .bind(code_hash)
-        .bind(found)
-        .execute(tx.conn())
-        .await
-        .map_err(fault("noting a look-up"))?;
     Ok(())
 }

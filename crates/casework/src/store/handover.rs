@@ -1,4 +1,4 @@
-//! The journal of hand-overs and what the nightly comparison finds in it.
+//! The journal of hand-overs.
 
 use super::{at, at_maybe, cell, maybe, one};
 use crate::words::Handover;
@@ -13,9 +13,7 @@ const LIST: &str = include_str!("../../sql/list_handovers.sql");
 const UPDATE: &str = include_str!("../../sql/update_handover.sql");
 const ANSWER_AGENCY: &str = include_str!("../../sql/answer_agency_handovers.sql");
 const LIST_DUE: &str = include_str!("../../sql/list_due_handovers.sql");
-const INSERT_FINDINGS: &str = include_str!("../../sql/insert_findings.sql");
-const CLOSE_FINDINGS: &str = include_str!("../../sql/close_findings.sql");
-const LIST_FINDINGS: &str = include_str!("../../sql/list_findings.sql");
+const PUT_OFF: &str = include_str!("../../sql/put_off_handover.sql");
 
 /// Whether it was new: the second of its kind for a leg is the same message.
 pub(crate) async fn insert(tx: &mut Tx, handover: &Handover) -> Result<bool, Failure> {
@@ -114,70 +112,24 @@ pub(crate) async fn answer_agency(tx: &mut Tx, leg: LegId, kind: &str, now: Time
     Ok(())
 }
 
-pub(crate) async fn due(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<HandoverId>, Failure> {
+pub(crate) async fn due(tx: &mut Tx, kind: &str, now: Timestamp, rows_max: i64) -> Result<Vec<HandoverId>, Failure> {
     let rows = sqlx::query(LIST_DUE)
         .bind(timestamp_bind(now))
         .bind(rows_max)
+        .bind(kind)
         .fetch_all(tx.conn())
         .await
         .map_err(fault("listing hand-overs that are due"))?;
     rows.iter().map(|row| cell(row, "id").map(HandoverId::from_uuid)).collect()
 }
 
-/// Compares both sides: how many findings are new.
-pub(crate) async fn compare(tx: &mut Tx, now: Timestamp) -> Result<u64, Failure> {
-    sqlx::query(CLOSE_FINDINGS)
+/// Counts an attempt that broke off, and sets the next one.
+pub(crate) async fn put_off(tx: &mut Tx, id: HandoverId, now: Timestamp) -> Result<(), Failure> {
+    sqlx::query(PUT_OFF)
+        .bind(id.uuid())
         .bind(timestamp_bind(now))
         .execute(tx.conn())
         .await
-        .map_err(fault("closing findings"))?;
-    let done = sqlx::query(INSERT_FINDINGS)
-        .bind(timestamp_bind(now))
-        .execute(tx.conn())
-        .await
-        .map_err(fault("writing findings"))?;
-    Ok(done.rows_affected())
-}
-
-/// Something that does not add up between two sides.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// lost, doubled or diverged.
-    pub kind: String,
-    /// When it was found.
-    pub found_at: Timestamp,
-    /// The dossier's code.
-    pub code: String,
-    /// The leg.
-    pub leg: LegId,
-    /// What was asked.
-    pub handover_kind: String,
-    /// Who sent.
-    pub sender: String,
-    /// Who was to answer.
-    pub receiver: String,
-    /// When it was sent.
-    pub asked_at: Timestamp,
-    /// By when an answer was expected.
-    pub answer_by: Timestamp,
-}
-
-pub(crate) async fn findings(tx: &mut Tx, rows_max: i64) -> Result<Vec<Finding>, Failure> {
-    let rows =
-        sqlx::query(LIST_FINDINGS).bind(rows_max).fetch_all(tx.conn()).await.map_err(fault("listing findings"))?;
-    rows.iter()
-        .map(|row| {
-            Ok(Finding {
-                kind: cell(row, "kind")?,
-                found_at: at(row, "found_at")?,
-                code: cell(row, "code")?,
-                leg: LegId::from_uuid(cell(row, "leg")?),
-                handover_kind: cell(row, "handover_kind")?,
-                sender: cell(row, "sender")?,
-                receiver: cell(row, "receiver")?,
-                asked_at: at(row, "asked_at")?,
-                answer_by: at(row, "answer_by")?,
-            })
-        })
-        .collect()
+        .map_err(fault("putting a hand-over off"))?;
+    Ok(())
 }

@@ -58,7 +58,7 @@ pub(crate) async fn dossier_of(tx: &mut Tx, id: LegId) -> Result<Option<DossierI
         .transpose()
 }
 
-fn leg(row: &PgRow) -> Result<Leg, Failure> {
+pub(crate) fn leg(row: &PgRow) -> Result<Leg, Failure> {
     let waiting: Option<String> = cell(row, "waiting_for")?;
     let waiting_for = match waiting {
         None => None,

@@ -1,12 +1,20 @@
 //! The tables of casework. Only these modules write them; each statement is a file in `sql/`.
 
+pub(crate) mod consent;
+pub(crate) mod counter;
 pub(crate) mod definition;
 pub(crate) mod dossier;
 pub(crate) mod draft;
+pub(crate) mod extension;
+pub(crate) mod finding;
 pub(crate) mod handover;
+pub(crate) mod insurance;
 pub(crate) mod leg;
+pub(crate) mod lookup;
 pub(crate) mod notice;
+pub(crate) mod plans;
 pub(crate) mod result;
+pub(crate) mod survey;
 
 use basis::{Failure, Fault};
 use sqlx::{Row, postgres::PgRow};

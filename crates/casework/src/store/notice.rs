@@ -1,14 +1,14 @@
 //! Notices to citizens.
 
-use super::{at, at_maybe, cell, maybe, one};
+use super::{at, at_maybe, cell, maybe};
 use crate::words::Notice;
-use basis::{DossierId, Failure, LegId, NoticeId, PersonId, Timestamp};
+use basis::{DossierId, Failure, LegId, NoticeId, PersonId, SubmissionKey, Timestamp};
 use db::{Tx, fault, timestamp_bind};
 use serde_json::Value as Json;
 use sqlx::postgres::PgRow;
 
 const INSERT: &str = include_str!("../../sql/insert_notice.sql");
-const LIST_WAITING: &str = include_str!("../../sql/list_waiting_notices.sql");
+const CLAIM: &str = include_str!("../../sql/claim_notices.sql");
 const UPDATE: &str = include_str!("../../sql/update_notice.sql");
 const LIST_OUTBOX: &str = include_str!("../../sql/list_outbox.sql");
 const LIST_OF_PERSON: &str = include_str!("../../sql/list_notices_of_person.sql");
@@ -20,6 +20,7 @@ pub(crate) async fn insert(
     person: PersonId,
     kind: &str,
     not_before: Timestamp,
+    undo: Option<SubmissionKey>,
 ) -> Result<NoticeId, Failure> {
     let id = NoticeId::fresh();
     let now = tx.instant();
@@ -31,20 +32,28 @@ pub(crate) async fn insert(
         .bind(kind)
         .bind(timestamp_bind(now))
         .bind(timestamp_bind(not_before))
+        .bind(undo.map(SubmissionKey::uuid))
         .execute(tx.conn())
         .await
         .map_err(fault("writing a notice"))?;
     Ok(id)
 }
 
-/// Notices that may go out, each with the answers of its dossier, which say where the filer wants to be told.
-pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<(Notice, Json)>, Failure> {
-    let rows = sqlx::query(LIST_WAITING)
+/// Notices that are due, claimed until `lease`: whoever asks meanwhile does not get them. Each comes with the answers of its
+/// dossier, which say where the filer wants to be told.
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    now: Timestamp,
+    lease: Timestamp,
+    rows_max: i64,
+) -> Result<Vec<(Notice, Json)>, Failure> {
+    let rows = sqlx::query(CLAIM)
         .bind(timestamp_bind(now))
         .bind(rows_max)
+        .bind(timestamp_bind(lease))
         .fetch_all(tx.conn())
         .await
-        .map_err(fault("listing waiting notices"))?;
+        .map_err(fault("claiming waiting notices"))?;
     rows.iter().map(|row| Ok((notice(row)?, cell(row, "answers")?))).collect()
 }
 
@@ -80,6 +89,7 @@ fn notice(row: &PgRow) -> Result<Notice, Failure> {
     })
 }
 
+/// Says what became of a waiting notice; gives whether it still waited.
 pub(crate) async fn update(
     tx: &mut Tx,
     id: NoticeId,
@@ -87,7 +97,7 @@ pub(crate) async fn update(
     sent_at: Option<Timestamp>,
     channel: Option<&str>,
     not_before: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let done = sqlx::query(UPDATE)
         .bind(id.uuid())
         .bind(state)
@@ -97,5 +107,5 @@ pub(crate) async fn update(
         .execute(tx.conn())
         .await
         .map_err(fault("updating a notice"))?;
-    one(&done, "updating a notice")
+    Ok(done.rows_affected() == 1)
 }

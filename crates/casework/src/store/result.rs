@@ -15,6 +15,8 @@ const FIND: &str = include_str!("../../sql/find_result.sql");
 const FIND_BY_VERIFY_CODE: &str = include_str!("../../sql/find_result_by_verify_code.sql");
 const IN_VAULT: &str = include_str!("../../sql/result_in_vault.sql");
 const WITHOUT_PDF: &str = include_str!("../../sql/list_results_without_pdf.sql");
+const FIND_STANDING: &str = include_str!("../../sql/find_standing_result.sql");
+const PUT_OFF: &str = include_str!("../../sql/put_off_result.sql");
 const SET_PDF: &str = include_str!("../../sql/set_result_pdf.sql");
 
 const SEEN: Fields = Fields("result");
@@ -73,6 +75,7 @@ fn issued(tx: &mut Tx, row: &PgRow) -> Result<Issued, Failure> {
         verify_code: cell(row, "verify_code")?,
         issued_at: at(row, "issued_at")?,
         agency: AgencyCode(cell(row, "agency")?),
+        issued_by: cell::<Option<_>>(row, "issued_by")?.map(AccountId::from_uuid),
         pdf: hash.zip(cell::<Option<i64>>(row, "pdf_bytes")?),
         revoked_at: at_maybe(row, "revoked_at")?,
     })
@@ -135,13 +138,25 @@ pub(crate) async fn lies_in_vault(tx: &mut Tx, person: PersonId, result: ResultI
     cell(&row, "there")
 }
 
-pub(crate) async fn without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
+pub(crate) async fn without_pdf(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
     let rows = sqlx::query(WITHOUT_PDF)
+        .bind(timestamp_bind(now))
         .bind(rows_max)
         .fetch_all(tx.conn())
         .await
         .map_err(fault("listing results without a PDF"))?;
     rows.iter().map(|row| cell(row, "id").map(ResultId::from_uuid)).collect()
+}
+
+/// Counts an attempt that broke off, and sets the next one.
+pub(crate) async fn put_off(tx: &mut Tx, id: ResultId, now: Timestamp) -> Result<(), Failure> {
+    sqlx::query(PUT_OFF)
+        .bind(id.uuid())
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("putting a document off"))?;
+    Ok(())
 }
 
 /// Whether it was the first time.
@@ -154,4 +169,16 @@ pub(crate) async fn set_pdf(tx: &mut Tx, id: ResultId, hash: &str, bytes: i64) -
         .await
         .map_err(fault("noting the PDF of a result"))?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether a person holds a result of a kind that still stands.
+pub(crate) async fn stands(tx: &mut Tx, holder: PersonId, kind: &str) -> Result<bool, Failure> {
+    let row = sqlx::query(FIND_STANDING)
+        .bind(holder.uuid())
+        .bind(kind)
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("looking for a standing result"))?;
+    tx.saw(Subject::Person(holder), SEEN);
+    cell(&row, "found")
 }

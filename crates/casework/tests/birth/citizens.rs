@@ -2,7 +2,7 @@
 
 use crate::{
     run,
-    world::{LINKED, World, couple, receipt, refused},
+    world::{LINKED, WHY, World, couple, receipt, refused},
 };
 use basis::{Actor, SubmissionKey};
 use casework::{Action, Ask, Contact, codes};
@@ -141,23 +141,61 @@ async fn code_and_secret_show_the_state_and_guessing_is_slowed_down() {
     let secret = filed.secret.clone().unwrap();
     let stranger = Actor::Stranger;
     let look = async |code: &str, secret: &str, from: &str| {
+        let from = from.parse().unwrap();
         run!(world, stranger, |tx| casework::look_up(tx, code, secret, from)).unwrap()
     };
-    let seen = look(&filed.code.to_lowercase(), &format!(" {} ", secret.to_lowercase()), "192.0.2.1").await.unwrap();
+    let owner = "192.0.2.1";
+    let found = look(&filed.code.to_lowercase(), &format!(" {} ", secret.to_lowercase()), owner).await;
+    let seen = found.answer.unwrap();
     assert_eq!((seen.code.as_str(), seen.status, seen.legs.len()), (filed.code.as_str(), Status::New, 4));
-    for _ in 0..10 {
-        assert!(refused(look(&filed.code, "0000", "192.0.2.9").await, codes::LOOKUP_WRONG));
-    }
-    assert!(refused(look(&filed.code, &secret, "192.0.2.9").await, codes::LOOKUP_TOO_MANY));
-    assert!(look(&filed.code, &secret, "192.0.2.1").await.is_ok(), "others are not shut out");
+    // The whole network of a guesser is one, however many addresses it has.
     for place in 0..10 {
-        assert!(refused(look(&filed.code, "0000", &format!("198.51.100.{place}")).await, codes::LOOKUP_WRONG));
+        let guess = look(&filed.code, "0000", &format!("2001:db8:1:2::{place}")).await;
+        assert!(refused(guess.answer, codes::LOOKUP_WRONG));
     }
-    assert!(refused(look(&filed.code, &secret, "192.0.2.1").await, codes::LOOKUP_TOO_MANY), "one dossier, many places");
+    assert!(refused(look(&filed.code, &secret, "2001:db8:1:2:ffff::1").await.answer, codes::LOOKUP_TOO_MANY));
+    assert!(look(&filed.code, &secret, "2001:db8:1:3::1").await.answer.is_ok(), "others are not shut out");
+    for place in 0..10 {
+        let guess = look(&filed.code, "0000", &format!("198.51.100.{place}")).await;
+        assert!(refused(guess.answer, codes::LOOKUP_WRONG));
+    }
+    // Twenty strangers have guessed at this one: it is answered, to a network that knew it at once.
+    let known = look(&filed.code, &secret, owner).await;
+    assert!(known.answer.is_ok() && known.after_ms == 0);
+    let elsewhere = look(&filed.code, &secret, "203.0.113.77").await;
+    assert!(elsewhere.answer.is_ok() && elsewhere.after_ms == 1000, "{elsewhere:?}");
+    let wrong = look(&filed.code, "0000", "203.0.113.78").await;
+    assert!(wrong.after_ms == 1000 && refused(wrong.answer, codes::LOOKUP_WRONG), "the wait tells nothing");
     world.pass(16 * 60);
-    assert!(look(&filed.code, &secret, "192.0.2.1").await.is_ok());
-    let wrong_code = look("H41.1.TP-20261123-0009999", &secret, "192.0.2.1").await;
-    assert!(refused(wrong_code, codes::LOOKUP_WRONG), "a code that is not there is told like a wrong secret");
+    assert_eq!(look(&filed.code, &secret, "203.0.113.79").await.after_ms, 0);
+    let wrong_code = look("H41.1.TP-20261123-0009999", &secret, owner).await;
+    assert!(refused(wrong_code.answer, codes::LOOKUP_WRONG), "a code that is not there is told like a wrong secret");
+
+    world.pass(31 * 24 * 3600);
+    let system = world.system();
+    assert!(run!(world, system, |tx| casework::sweep_lookups(tx)).unwrap() > 20);
+    assert_eq!(world.count("SELECT count(*) FROM casework.lookup_attempt").await, 0);
+}
+
+#[tokio::test]
+async fn a_hundred_guesses_at_once_are_counted_as_a_hundred() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let mut guesses = Vec::new();
+    for _ in 0..16 {
+        let (ctx, code) = (world.db.ctx(Actor::Stranger), filed.code.clone());
+        guesses.push(tokio::spawn(async move {
+            let mut tx = ctx.begin(WHY).await.unwrap();
+            let out = casework::look_up(&mut tx, &code, "0000", "192.0.2.9".parse().unwrap()).await;
+            tx.finish(out).await.unwrap().answer
+        }));
+    }
+    let mut wrong = 0;
+    for guess in guesses {
+        let refusal = guess.await.unwrap().unwrap_err();
+        wrong += u32::from(refusal.refusal().unwrap().has(codes::LOOKUP_WRONG));
+    }
+    assert_eq!(wrong, 10, "the others wait");
 }
 
 #[tokio::test]
@@ -187,21 +225,58 @@ async fn consent_at_the_counter_goes_with_the_dossier() {
 }
 
 #[tokio::test]
-async fn a_dossier_that_is_no_birth_is_shown_and_not_called_done() {
+async fn a_supplement_is_judged_like_the_form_and_a_tampered_one_changes_nothing() {
     let world = World::new().await;
     let filed = world.filed_by_couple().await;
-    // The same dossier under the definition of a residence of its own.
-    let residence = world.book.catalogue.in_force("1.004222", "2026-11-23".parse().unwrap()).unwrap();
-    let changed = sqlx::query("UPDATE casework.dossier SET procedure = '1.004222', definition = $1, answers = '{}'")
-        .bind(residence.hash())
-        .execute(&world.db.owner)
-        .await
-        .unwrap();
-    assert_eq!(changed.rows_affected(), 1);
-    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
-    let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate)).unwrap();
-    assert!(seen.alike.is_empty() && seen.household.is_none());
-    assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
+    let item = |field: &str| Ask { field: field.into(), reason: "differs".into(), words: "xem lại".into() };
+    let unknown = Action::AskSupplement { items: vec![item("child.shoe")], ground: None };
+    assert!(refused(world.act(&world.justice, gate.id, unknown).await, codes::REASON_MISSING));
+    let items = vec![item("child.sex"), item("child.birth"), item("mother.personal_id"), item("papers.no_notice")];
+    world.act(&world.justice, gate.id, Action::AskSupplement { items, ground: None }).await.unwrap();
+
+    let sex = |value: Value| ("child.sex", value);
+    let good = |value| {
+        let mut changed = Answers::default();
+        changed.set("child.birth", Value::Date("2026-11-19".parse().unwrap()));
+        changed.set("mother.personal_id", Value::PersonalId(crate::world::number(vietnam::Sex::Female, 1998, 12)));
+        let (key, value): (&str, Value) = value;
+        changed.set(key, value);
+        changed
+    };
+    let send = async |changed: &Answers| {
+        let key = SubmissionKey::fresh();
+        run!(world, world.parent, |tx| {
+            casework::answer_supplement(tx, &world.book, &filed.code, gate.id, changed, key)
+        })
+    };
+    let female = || Value::Choice("female".into());
+    assert!(refused(send(&good(sex(female()))).await, procedure::codes::FILE_MISSING), "no new paper has come");
+    let new = receipt("new");
+    let paper = run!(world, world.parent, |tx| {
+        casework::add_supplement_paper(tx, &filed.code, "papers.no_notice", "moi.pdf", &new)
+    });
+    paper.unwrap();
+    for (value, code) in [
+        (sex(Value::Choice("dragon".into())), procedure::codes::ANSWER_UNFIT),
+        (sex(Value::Text("female".into())), procedure::codes::ANSWER_UNFIT),
+    ] {
+        assert!(refused(send(&good(value)).await, code));
+    }
+    let mut future = good(sex(female()));
+    future.set("child.birth", Value::Date("2026-12-24".parse().unwrap()));
+    assert!(refused(send(&future).await, procedure::codes::DATE_IN_FUTURE));
+    // The father's number as the mother's: unusual in sex and year, and the same person twice.
+    let mut fathers = good(sex(female()));
+    let his = crate::world::number(vietnam::Sex::Male, 1995, 11);
+    fathers.set("mother.personal_id", Value::PersonalId(his));
+    assert!(refused(send(&fathers).await, procedure::codes::SAME_PERSON_TWICE));
+    let still = world.track(&world.parent, &filed.code).await;
+    assert_eq!(still.dossier.status, Status::SupplementAsked);
+    assert_eq!(world.book.answers(&still.dossier).unwrap().choice("child.sex"), Some("male"));
+    send(&good(sex(female()))).await.unwrap();
+    let after = world.track(&world.parent, &filed.code).await;
+    assert_eq!(world.book.answers(&after.dossier).unwrap().choice("child.sex"), Some("female"));
 }
 
 #[tokio::test]
@@ -210,7 +285,7 @@ async fn a_notice_goes_to_the_number_the_filer_gave_first() {
     let notices = async || {
         world.pass(60);
         let system = world.system();
-        let waiting = run!(world, system, |tx| casework::waiting_notices(tx)).unwrap();
+        let waiting = run!(world, system, |tx| casework::claim_notices(tx)).unwrap();
         waiting.into_iter().map(|outgoing| outgoing.contacts).collect::<Vec<_>>()
     };
     world.filed_by_couple().await;

@@ -61,7 +61,7 @@ macro_rules! run {
     }};
 }
 
-fn commune() -> UnitKey {
+pub(crate) fn commune() -> UnitKey {
     UnitKey { code: COMMUNE.to_owned(), valid_from: Some(TIERS) }
 }
 
@@ -202,7 +202,12 @@ impl World {
 
     /// A draft that is ready to be submitted.
     pub(crate) async fn draft(&self, actor: &Actor, answers: &Answers, papers: &[&str]) -> DraftId {
-        let id = run!(self, actor, |tx| casework::start_draft(tx, &self.book, LINKED)).unwrap();
+        self.draft_of(LINKED, actor, answers, papers).await
+    }
+
+    /// A draft of any procedure that is ready to be submitted.
+    pub(crate) async fn draft_of(&self, procedure: &str, actor: &Actor, answers: &Answers, papers: &[&str]) -> DraftId {
+        let id = run!(self, actor, |tx| casework::start_draft(tx, &self.book, procedure)).unwrap();
         for (place, field) in papers.iter().enumerate() {
             let receipt = receipt(&format!("{id}/{place}"));
             run!(self, actor, |tx| casework::add_paper(tx, id, field, "giay.pdf", &receipt)).unwrap();
@@ -211,6 +216,9 @@ impl World {
         let mut all = opened.answers.clone();
         for (key, value) in answers.iter() {
             all.set(key, value.clone());
+        }
+        for word in answers.confirmed() {
+            all.confirm(word);
         }
         let revision = opened.draft.revision;
         run!(self, actor, |tx| casework::save_draft(tx, &opened.draft, &all, "results", revision)).unwrap();
@@ -308,7 +316,7 @@ pub(crate) fn refused<T: std::fmt::Debug>(out: Result<T, Failure>, code: Code) -
     }
 }
 
-fn choice(word: &str) -> Value {
+pub(crate) fn choice(word: &str) -> Value {
     Value::Choice(word.to_owned())
 }
 

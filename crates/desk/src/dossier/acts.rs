@@ -1,8 +1,8 @@
 //! What an officer posts at a dossier: read, turned into one act, and kept for the page should the act be refused.
 
 use super::{Loaded, Seer};
-use crate::reasons::reasons;
 use basis::{Code, Failure, Refusal, SubmissionKey};
+use casework::reasons::reasons;
 use casework::{Action, Ask, Book};
 use procedure::{Facts, Standing};
 use web::{Words, http::Posted};
@@ -31,6 +31,8 @@ pub(crate) enum Act {
         /// Confirmed warnings.
         confirmed: Vec<Code>,
     },
+    /// Take back what was just done.
+    Undo(SubmissionKey),
     /// Enter the child's number, which came another way.
     Number {
         /// As typed.
@@ -48,6 +50,8 @@ impl Act {
             Self::Claim(false) => "released",
             Self::TakeOver { .. } => "taken-over",
             Self::Number { .. } => "number",
+            Self::Undo(_) => "undone",
+            Self::Decide { action: Action::Extend { .. }, .. } => "extended",
             Self::Decide { action: Action::Accept { .. }, .. } => "accepted",
             Self::Decide { action: Action::AskSupplement { .. }, .. } => "asked",
             Self::Decide { action: Action::Refuse { .. }, .. } => "refused",
@@ -93,6 +97,9 @@ pub(crate) struct Typed {
     pub(crate) reason: String,
     pub(crate) words: String,
     pub(crate) number: String,
+    /// The new date, and why.
+    pub(crate) until: String,
+    pub(crate) late_words: String,
     pub(crate) refusals: Vec<Pick>,
     /// Warnings to be confirmed now: code and words.
     pub(crate) confirms: Vec<(String, String)>,
@@ -131,6 +138,8 @@ impl Typed {
             ground: cut(posted.text("ground")),
             reason: if refuses { posted.text("reason").to_owned() } else { String::new() },
             words: if refuses { cut(posted.text("words")) } else { String::new() },
+            until: posted.text("until").chars().take(40).collect(),
+            late_words: cut(posted.text("late-words")),
             number: posted.text("number").chars().take(40).collect(),
             kept: posted.all("confirm").filter(|code| known_code(code).is_some()).map(str::to_owned).collect(),
             act,
@@ -149,6 +158,9 @@ impl Typed {
             "release" => return Some(Act::Claim(false)),
             "take-over" => return Some(Act::TakeOver { confirmed }),
             "number" => return Some(Act::Number { number: self.number.clone(), confirmed }),
+            // A key that is no key takes nothing back.
+            "undo" => return posted.text("key").parse().ok().map(Act::Undo),
+            "extend" => Action::Extend { until: day_of(&self.until), words: self.late_words.trim().to_owned() },
             "accept" => Action::Accept { verification: self.verification },
             "supplement" => Action::AskSupplement {
                 items: self.items.iter().filter(|item| !item.is_empty()).map(Item::ask).collect(),
@@ -218,6 +230,8 @@ impl Typed {
     pub(crate) fn target(&self, field: &str) -> Option<String> {
         let target = match (self.act.as_str(), field) {
             ("refuse", "words") => "refuse-words",
+            ("extend", "until") => "until",
+            ("extend", "late-words") => "late-words",
             ("supplement", "ground") => "ground",
             ("number", "number") if self.confirms.is_empty() => "number",
             _ => return None,
@@ -231,10 +245,19 @@ impl Typed {
             _ if !self.confirms.is_empty() => "confirm-1",
             "supplement" => "item-1-field",
             "refuse" => "refuse-reason",
+            "extend" => "until",
             "number" => "number",
             _ => return None,
         };
         Some(target.to_owned())
+    }
+}
+
+/// A whole date as people write it; nothing when it is a part of one, or none.
+fn day_of(typed: &str) -> Option<basis::Date> {
+    match vietnam::BirthDate::parse(typed.trim()).ok()? {
+        vietnam::BirthDate::Day(day) => Some(day),
+        _ => None,
     }
 }
 
@@ -301,6 +324,7 @@ mod tests {
             ("refuse", "refused"),
             ("approve", "approved"),
             ("number", "number"),
+            ("extend", "extended"),
         ] {
             assert_eq!(wanted(&[("act", act)]).map(|act| act.done()), Some(done));
         }
@@ -339,6 +363,24 @@ mod tests {
         assert!(typed.wanted(&form).is_none());
         assert_eq!(typed.items.len(), 2);
         assert_eq!(typed.items[0].words, "c");
+    }
+
+    #[test]
+    fn a_new_date_is_read_day_first_and_a_year_is_none() {
+        for (typed, read) in
+            [("30/11/2026", Some("2026-11-30")), (" 7/12/2026 ", Some("2026-12-07")), ("2026", None), ("x", None)]
+        {
+            let act = wanted(&[("act", "extend"), ("until", typed), ("late-words", " Chờ xác minh ")]);
+            let Some(Act::Decide { action: Action::Extend { until, words }, .. }) = act else { panic!("another act") };
+            assert_eq!((until.map(|day| day.to_string()).as_deref(), words.as_str()), (read, "Chờ xác minh"));
+        }
+    }
+
+    #[test]
+    fn what_was_done_is_taken_back_by_its_key_only() {
+        let key = SubmissionKey::fresh().to_string();
+        assert_eq!(wanted(&[("act", "undo"), ("key", &key)]).map(|act| act.done()), Some("undone"));
+        assert!(wanted(&[("act", "undo"), ("key", "x")]).is_none());
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod journal;
 mod view;
 
 pub(crate) use acts::{Act, Typed};
-pub(crate) use journal::{party, status_tag, when_and_left};
+pub(crate) use journal::{events, party, status_tag, when_and_left};
 pub(crate) use view::{DossierView, LegState, Seer, field_label, procedure_name, sex_label, step_label};
 
 /// The parts a dossier's page is put together from, for its sample.
@@ -16,7 +16,7 @@ pub(crate) use view::{DossierView, LegState, Seer, field_label, procedure_name, 
 pub(crate) mod parts {
     pub(crate) use super::{
         journal::HandoverRow,
-        view::{AlikeRow, AskedRow, Home, Keys, Offers, PaperRow, PersonBeside},
+        view::{AlikeRow, AskedRow, ConsentRow, Home, Keys, Offers, PaperRow, PersonBeside},
     };
 }
 
@@ -28,9 +28,10 @@ use crate::{
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use basis::{Failure, Kind, LegId, Refusal};
-use casework::{Decide, Examined};
-use db::Why;
+use casework::{Book, Decide, Examined};
+use db::{Tx, Why};
 use serde::Deserialize;
+use trail::DossierLook;
 use web::{
     ErrorLink, Page,
     http::{Answer, Posted, Shell, Visitor, redirect},
@@ -39,6 +40,8 @@ use web::{
 /// A dossier with the names that belong to it.
 pub(crate) struct Loaded {
     pub(crate) examined: Examined,
+    /// Who opened it before, this opening not counted.
+    pub(crate) looks: Vec<DossierLook>,
     pub(crate) names: Names,
 }
 
@@ -46,14 +49,22 @@ pub(crate) struct Loaded {
 pub(crate) async fn load(shell: &Shell, visitor: &Visitor, leg: LegId, why: Why) -> Result<Loaded, Failure> {
     let ctx = visitor.ctx(shell);
     let mut tx = ctx.begin(why).await?;
-    let out = casework::examine(&mut tx, &shell.book, leg).await;
-    let examined = tx.finish(out).await?;
+    let out = open(&mut tx, &shell.book, leg).await;
+    let (examined, looks) = tx.finish(out).await?;
     let whole = &examined.whole;
     // Only officers: a citizen's name comes from the register, where looking at it is recorded.
     let of_events = whole.events.iter().filter(|event| event.actor_kind == "officer").filter_map(|event| event.account);
     let holders = whole.legs.iter().filter_map(|leg| leg.claimed).map(|(account, _)| account);
-    let names = Names::find(&ctx, of_events.chain(holders).collect()).await?;
-    Ok(Loaded { examined, names })
+    let viewers = looks.iter().filter(|look| matches!(look.viewer, trail::Viewer::Officer(_)));
+    let viewers = viewers.filter_map(|look| look.account);
+    let names = Names::find(&ctx, of_events.chain(holders).chain(viewers).collect()).await?;
+    Ok(Loaded { examined, looks, names })
+}
+
+async fn open(tx: &mut Tx, book: &Book, leg: LegId) -> Result<(Examined, Vec<DossierLook>), Failure> {
+    let examined = casework::examine(tx, book, leg).await?;
+    let looks = trail::who_saw_dossier(tx, examined.whole.dossier.id).await?;
+    Ok((examined, looks))
 }
 
 /// What the address of a dossier may add.
@@ -187,6 +198,10 @@ pub(crate) async fn carry_out(shell: &Shell, visitor: &Visitor, leg: LegId, act:
         }
         Act::TakeOver { confirmed } => {
             let out = casework::take_over(&mut tx, leg, &confirmed).await;
+            tx.finish(out).await
+        }
+        Act::Undo(key) => {
+            let out = casework::undo(&mut tx, &shell.book, leg, key).await;
             tx.finish(out).await
         }
         Act::Number { number, confirmed } => {

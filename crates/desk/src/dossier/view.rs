@@ -8,16 +8,19 @@ use super::{
 use crate::{
     compare::{Compared, Filed, agreeing, compare},
     frame,
-    reasons::words_of,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, People, Waiting};
+use casework::{Book, Leg, People, Tracked, Waiting, reasons::words_of};
+use jiff::SignedDuration;
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
 use web::{
     Event, SummarySection, Tag, Tone, Words, format,
     http::{Shell, Visitor},
 };
+
+/// So long before the end of a term the form for another date is offered.
+const EXTEND_BEFORE_H: i64 = 2;
 
 /// Who looks, in which language, when, and what the roles offer.
 pub(crate) struct Seer {
@@ -93,6 +96,16 @@ pub(crate) struct Home {
     pub(crate) members: Vec<(String, String, String)>,
 }
 
+/// One agreement that the dossier needs.
+#[derive(Clone)]
+pub(crate) struct ConsentRow {
+    pub(crate) who: String,
+    pub(crate) way: String,
+    pub(crate) state: Tag,
+    pub(crate) when: Option<String>,
+    pub(crate) article: String,
+}
+
 /// One thing that was asked of the citizen.
 #[derive(Clone)]
 pub(crate) struct AskedRow {
@@ -116,6 +129,21 @@ pub(crate) struct LegState {
     pub(crate) supplements: i16,
     /// Whether it was refused with a reason.
     pub(crate) refused: bool,
+    /// Whether another date was promised.
+    pub(crate) extended: bool,
+}
+
+impl LegState {
+    /// The state of a leg within its dossier.
+    pub(crate) fn of(leg: &Leg, whole: &Tracked) -> Self {
+        let extended = whole.extensions.iter().any(|made| made.leg == leg.id);
+        Self { extended, ..Self::from(leg) }
+    }
+    /// Whether it is late, or will be within hours: another date can be promised then. The rule counts exactly.
+    fn nearly_late(&self, now: Timestamp) -> bool {
+        let soon = now.checked_add(SignedDuration::from_hours(EXTEND_BEFORE_H)).unwrap_or(now);
+        self.due.is_some_and(|due| due <= soon)
+    }
 }
 
 impl From<&Leg> for LegState {
@@ -129,6 +157,7 @@ impl From<&Leg> for LegState {
             waits_for_number: leg.waiting_for == Some(Waiting::Number),
             supplements: leg.supplements,
             refused: leg.reason.is_some(),
+            extended: false,
         }
     }
 }
@@ -144,6 +173,7 @@ pub(crate) struct Offers {
     pub(crate) refuse: bool,
     pub(crate) approve: bool,
     pub(crate) number: bool,
+    pub(crate) extend: bool,
 }
 
 impl Offers {
@@ -166,6 +196,11 @@ impl Offers {
                 && matches!(leg.status, Status::New | Status::Received | Status::InProcess)
                 && !leg.waits_for_number,
             number: seer.decides && leg.gate && number_open,
+            extend: seer.decides
+                && open
+                && !leg.extended
+                && !leg.status.waits_for_citizen()
+                && leg.nearly_late(seer.now),
         }
     }
     pub(crate) fn any(self) -> bool {
@@ -177,6 +212,7 @@ impl Offers {
             || self.refuse
             || self.approve
             || self.number
+            || self.extend
     }
 }
 
@@ -187,12 +223,13 @@ pub(crate) struct Keys {
     pub(crate) supplement: String,
     pub(crate) refuse: String,
     pub(crate) approve: String,
+    pub(crate) extend: String,
 }
 
 impl Keys {
     pub(crate) fn fresh() -> Self {
         let key = || SubmissionKey::fresh().to_string();
-        Self { accept: key(), supplement: key(), refuse: key(), approve: key() }
+        Self { accept: key(), supplement: key(), refuse: key(), approve: key(), extend: key() }
     }
 }
 
@@ -217,6 +254,9 @@ pub(crate) struct DossierView {
     pub(crate) sections: Vec<SummarySection>,
     pub(crate) papers: Vec<PaperRow>,
     pub(crate) household: Option<Home>,
+    pub(crate) consents: Vec<ConsentRow>,
+    /// The child's old insurance number and card, and whether the register has the child under our number.
+    pub(crate) old_number: Option<(String, String, bool)>,
     pub(crate) alike: Vec<AlikeRow>,
     pub(crate) legs: Vec<web::Leg>,
     pub(crate) asked: Vec<AskedRow>,
@@ -230,6 +270,10 @@ pub(crate) struct DossierView {
     /// Printed forms: label and address.
     pub(crate) prints: Vec<(String, String)>,
     pub(crate) keys: Keys,
+    /// Other dates that were promised for this leg: before, after, why.
+    pub(crate) extended: Vec<(String, String, String)>,
+    /// What was just done and can be taken back: its key, and until when.
+    pub(crate) undo: Option<(String, String)>,
 }
 
 impl DossierView {
@@ -250,7 +294,7 @@ impl DossierView {
         let number_open = number.is_some_and(|handover| matches!(handover.state.as_str(), "asked" | "refused"));
         let number_late =
             number_open && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
-        let state = LegState::from(leg);
+        let state = LegState::of(leg, whole);
         let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
         let may_verify = !leg.verification && rule.is_some_and(|rule| rule.limit.with_verification.is_some());
         let offers = Offers::of(&state, (other.is_some(), by_me), number_open, may_verify, seer);
@@ -290,17 +334,26 @@ impl DossierView {
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
+            old_number: examined.old_number.clone().map(|found| (found.legacy, found.card, found.agrees)),
+            consents: whole.consents.iter().map(|one| consent_row(one, words)).collect(),
             alike: examined.alike.iter().map(|other| alike_row(other, is_twin, seer)).collect(),
             legs: journal::legs(seer, &whole.legs, leg.id, names),
             asked: asked_rows(seer, definition, loaded),
             handovers: journal::handovers(seer, &whole.handovers, &whole.legs, names),
-            events: journal::events(seer, whole, names),
+            events: journal::events(seer, whole, &loaded.looks, names),
             offers,
             needs_ground: leg.supplements > 0,
             may_verify,
             number_late,
-            prints: prints(words, leg.id, &state, seer.now),
+            prints: prints(words, leg.id, &state),
             keys: Keys::fresh(),
+            extended: whole
+                .extensions
+                .iter()
+                .filter(|made| made.leg == leg.id)
+                .map(|made| (format::datetime(made.due_before), format::datetime(made.due_after), made.words.clone()))
+                .collect(),
+            undo: examined.undo.map(|undo| (undo.key.to_string(), format::time(undo.until))),
         })
     }
 }
@@ -343,8 +396,14 @@ fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(Str
 }
 
 fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, PersonView)]) -> Vec<PersonBeside> {
-    ["mother", "father", "guardian", "requester"]
+    // The child of a birth is not in the register yet; the one of a card is, and is found by its number.
+    let child = answers.personal_id("child.personal_id").map(|_| "child");
+    let members = people.iter().map(|(who, _)| *who).filter(|who| who.starts_with("member"));
+    ["mother", "father", "guardian", "person"]
         .into_iter()
+        .chain(child)
+        .chain(members)
+        .chain(["head", "owner", "requester"])
         .filter_map(|who| {
             let filed = Filed::read(answers, who);
             let known = people.iter().find(|(there, _)| *there == who).map(|(_, view)| view);
@@ -365,7 +424,10 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
                 _ => None,
             };
             Some(PersonBeside {
-                title: seer.words.t(&format!("desk-who-{who}")).to_owned(),
+                title: seer
+                    .words
+                    .t(&format!("desk-who-{}", who.trim_end_matches(|c: char| c.is_ascii_digit())))
+                    .to_owned(),
                 agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
                 all_agree: agree == all,
                 rows,
@@ -458,6 +520,29 @@ pub(crate) fn sex_label(sex: vietnam::Sex, lang: Lang) -> &'static str {
     if lang == Lang::Vi { sex.label_vi() } else { sex.label_en() }
 }
 
+fn consent_row(one: &casework::Consent, words: &Words) -> ConsentRow {
+    let (tone, state) = match one.state {
+        casework::ConsentState::Stated => (Tone::Soon, "desk-consent-stated"),
+        casework::ConsentState::Given => (Tone::Good, "desk-consent-given"),
+        casework::ConsentState::Declined => (Tone::Late, "desk-consent-declined"),
+        casework::ConsentState::Checked => (Tone::Good, "desk-consent-checked"),
+    };
+    let way = match one.way.as_str() {
+        "vneid" => "desk-consent-by-vneid",
+        "signed" => "desk-consent-by-signed",
+        "as_head" => "desk-consent-by-head",
+        "filed" => "desk-consent-by-filing",
+        _ => "desk-consent-by-self",
+    };
+    ConsentRow {
+        who: words.t(&format!("desk-consent-of-{}", one.who.word())).to_owned(),
+        way: words.t(way).to_owned(),
+        state: Tag::new(tone, words.t(state)),
+        when: one.answered_at.map(format::datetime),
+        article: one.article.clone(),
+    }
+}
+
 fn asked_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded) -> Vec<AskedRow> {
     let own = loaded.examined.whole.supplements.iter().filter(|asked| asked.leg == loaded.examined.leg.id);
     own.map(|asked| AskedRow {
@@ -471,10 +556,10 @@ fn asked_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded) -> Vec<Asked
 }
 
 /// The printed forms that have something to say at this status.
-fn prints(words: &Words, leg: LegId, state: &LegState, now: Timestamp) -> Vec<(String, String)> {
+fn prints(words: &Words, leg: LegId, state: &LegState) -> Vec<(String, String)> {
     crate::print::Form::ALL
         .into_iter()
-        .filter(|form| form.fits(state, now))
+        .filter(|form| form.fits(state))
         .map(|form| (words.t(form.key()).to_owned(), format!("/desk/legs/{leg}/print/{}", form.word())))
         .collect()
 }
@@ -503,6 +588,16 @@ mod tests {
     fn what_another_holds_can_only_be_taken_over() {
         let offers = Offers::of(&samples::leg(), (true, false), false, true, &samples::seer(web::Lang::Vi));
         assert_eq!(offers, Offers { take_over: true, ..Offers::default() });
+    }
+
+    #[test]
+    fn another_date_is_offered_once_for_what_is_late_or_nearly() {
+        let late = samples::now().checked_sub(SignedDuration::from_hours(1)).ok();
+        let far = samples::now().checked_add(SignedDuration::from_hours(100)).ok();
+        let leg = |due| LegState { due, status: Status::Received, ..samples::leg() };
+        assert!(offered(&leg(late)).extend && !offered(&leg(far)).extend);
+        assert!(!offered(&LegState { extended: true, ..leg(late) }).extend);
+        assert!(!offered(&LegState { status: Status::SupplementAsked, ..leg(late) }).extend);
     }
 
     #[test]

@@ -11,3 +11,6 @@ problem-file-upload-broken = The connection broke while the file was being sent.
 problem-file-upload-gap = A part of the file has not arrived. The browser will go on from where it stopped.
 problem-file-upload-differs = This file differs from the one whose sending was begun. Choose the file again.
 problem-file-upload-unknown = This upload no longer exists. Choose and send the file again.
+problem-file-too-many-open = { $max } uploads are under way already. Wait until they have ended and send this one then.
+problem-file-day-full = This account has sent its { $max_mb } MB for today. What you filled in is kept; please go on tomorrow.
+problem-file-disk-full = There is no room for papers at the moment. What you filled in is kept; please try again later.

@@ -11,3 +11,6 @@ problem-file-upload-broken = Kết nối bị ngắt khi đang gửi tệp. Hãy
 problem-file-upload-gap = Có một phần của tệp chưa đến nơi. Trình duyệt sẽ gửi tiếp từ chỗ dừng.
 problem-file-upload-differs = Tệp đang gửi khác với tệp đã bắt đầu gửi trước đó. Hãy chọn lại tệp.
 problem-file-upload-unknown = Không còn lần gửi tệp này. Hãy chọn và gửi lại tệp.
+problem-file-too-many-open = Đang có { $max } tệp tải lên dở dang. Hãy đợi các tệp đó xong rồi gửi tiếp.
+problem-file-day-full = Hôm nay tài khoản này đã gửi đủ { $max_mb } MB. Những gì đã điền vẫn được giữ; hãy gửi tiếp vào ngày mai.
+problem-file-disk-full = Hệ thống tạm hết chỗ để nhận giấy tờ. Những gì đã điền vẫn được giữ; hãy thử lại sau.

@@ -24,6 +24,7 @@ problem-lang-unknown = This language is not available.
 problem-role-unknown = There is no such role.
 problem-role-already-granted = This role is already granted for that time.
 problem-role-for-citizen = A citizen's account takes no role of an officer.
+problem-role-for-administrator = A role that manages accounts is for an administrator's account only, and such an account takes no other role.
 problem-period-empty = The end must be after the beginning.
 problem-agency-unknown = No agency has this code.
 problem-agency-form = An agency's code has capital letters, digits and dots; its name must not be empty.

@@ -24,6 +24,7 @@ problem-lang-unknown = Chưa có ngôn ngữ này.
 problem-role-unknown = Không có vai trò này.
 problem-role-already-granted = Vai trò này đã được giao trong thời gian đó.
 problem-role-for-citizen = Tài khoản công dân không nhận vai trò của cán bộ.
+problem-role-for-administrator = Vai trò quản trị tài khoản chỉ dành cho tài khoản quản trị; tài khoản quản trị không nhận vai trò khác.
 problem-period-empty = Ngày kết thúc phải sau ngày bắt đầu.
 problem-agency-unknown = Không có cơ quan mang mã này.
 problem-agency-form = Mã cơ quan gồm chữ hoa, chữ số và dấu chấm; tên cơ quan không được để trống.

@@ -2,8 +2,8 @@
 
 use crate::{
     codes::{
-        ACCOUNT_LOCKED, DISPLAY_NAME_FORM, OFFICER_NEEDS_PASSKEY, PERIOD_EMPTY, PERSON_MISSING, ROLE_FOR_CITIZEN,
-        ROLE_UNKNOWN, SIGN_IN_FAILED,
+        ACCOUNT_LOCKED, DISPLAY_NAME_FORM, OFFICER_NEEDS_PASSKEY, PERIOD_EMPTY, PERSON_MISSING, ROLE_FOR_ADMINISTRATOR,
+        ROLE_FOR_CITIZEN, ROLE_UNKNOWN, SIGN_IN_FAILED,
     },
     model::{Account, AccountKind, NewAccount, NewGrant, Settings},
 };
@@ -47,14 +47,27 @@ pub(crate) fn check(new: &NewAccount) -> Result<(), Refusal> {
     Refusal::unless_empty(Kind::Invalid, problems)
 }
 
+/// What the table of roles says of a role.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// It is not in the table.
+    Unknown,
+    /// An officer's.
+    Officer,
+    /// One that manages accounts: whoever holds it signs in for an administrator's time only.
+    Administrator,
+}
+
 /// Whether the role can be granted to an account of this kind.
-pub(crate) fn check_grant(new: &NewGrant, kind: AccountKind, known: bool) -> Result<(), Refusal> {
+pub(crate) fn check_grant(new: &NewGrant, kind: AccountKind, role: Role) -> Result<(), Refusal> {
     let mut problems = Vec::new();
-    if !known || NEVER_GRANTED.contains(&new.role.as_str()) {
+    if role == Role::Unknown || NEVER_GRANTED.contains(&new.role.as_str()) {
         problems.push(Problem::new(ROLE_UNKNOWN).at("role"));
     }
     if kind == AccountKind::Citizen {
         problems.push(Problem::new(ROLE_FOR_CITIZEN).at("account"));
+    } else if role != Role::Unknown && (role == Role::Administrator) != (kind == AccountKind::Administrator) {
+        problems.push(Problem::new(ROLE_FOR_ADMINISTRATOR).at("account"));
     }
     if new.valid_to.is_some_and(|end| end <= new.valid_from) {
         problems.push(Problem::new(PERIOD_EMPTY).at("valid_to"));
@@ -116,12 +129,18 @@ mod tests {
 
     #[test]
     fn only_roles_of_the_table_are_granted_and_only_to_officers() {
-        for (role, kind, known, to, expected) in [
-            ("justice", AccountKind::Officer, true, None, None),
-            ("wizard", AccountKind::Officer, false, None, Some(ROLE_UNKNOWN)),
-            ("system", AccountKind::Officer, true, None, Some(ROLE_UNKNOWN)),
-            ("justice", AccountKind::Citizen, true, None, Some(ROLE_FOR_CITIZEN)),
-            ("justice", AccountKind::Officer, true, Some(date(2026, 1, 1)), Some(PERIOD_EMPTY)),
+        use AccountKind::{Administrator, Citizen, Officer};
+        let ended = Some(date(2026, 1, 1));
+        for (role, kind, is, to, expected) in [
+            ("justice", Officer, Role::Officer, None, None),
+            ("wizard", Officer, Role::Unknown, None, Some(ROLE_UNKNOWN)),
+            ("system", Administrator, Role::Administrator, None, Some(ROLE_UNKNOWN)),
+            ("justice", Citizen, Role::Officer, None, Some(ROLE_FOR_CITIZEN)),
+            ("justice", Officer, Role::Officer, ended, Some(PERIOD_EMPTY)),
+            ("administrator", Administrator, Role::Administrator, None, None),
+            ("administrator", Officer, Role::Administrator, None, Some(ROLE_FOR_ADMINISTRATOR)),
+            ("justice", Administrator, Role::Officer, None, Some(ROLE_FOR_ADMINISTRATOR)),
+            ("administrator", Citizen, Role::Administrator, None, Some(ROLE_FOR_CITIZEN)),
         ] {
             let new = NewGrant {
                 account: AccountId::fresh(),
@@ -131,11 +150,7 @@ mod tests {
                 valid_from: date(2026, 1, 1),
                 valid_to: to,
             };
-            assert_eq!(
-                check_grant(&new, kind, known).err().map(|refusal| refusal.problems[0].code),
-                expected,
-                "{role}"
-            );
+            assert_eq!(check_grant(&new, kind, is).err().map(|refusal| refusal.problems[0].code), expected, "{role}");
         }
     }
 }

@@ -8,6 +8,7 @@
 
 use basis::Timestamp;
 use jiff::SignedDuration;
+use std::net::IpAddr;
 
 /// Wrong guesses of one name from one address before waiting begins.
 pub(crate) const PAIR_FREE: u32 = 5;
@@ -77,15 +78,29 @@ pub(crate) fn decide(tries: &Tries, now: Timestamp) -> Verdict {
     Verdict::Check { after_ms: name_ms.max(all_ms) }
 }
 
+/// The network an address stands for: one household or phone has a whole /64 of IPv6.
+#[must_use]
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
 /// The wait after the last wrong guess: nothing while they are few, then doubling up to a bound.
-fn wait_until(wrong: u32, last: Option<Timestamp>, free: u32, first_s: i64, max_s: i64) -> Option<Timestamp> {
+#[must_use]
+pub fn wait_until(wrong: u32, last: Option<Timestamp>, free: u32, first_s: i64, max_s: i64) -> Option<Timestamp> {
     let over = wrong.checked_sub(free)?;
     let wait_s = first_s.checked_shl(over).filter(|wait| over < 32 && *wait > 0).unwrap_or(max_s).min(max_s);
     last?.checked_add(SignedDuration::from_secs(wait_s)).ok()
 }
 
 /// The wait in whole minutes, at least one, as people are told.
-pub(crate) fn minutes_left(until: Timestamp, now: Timestamp) -> i64 {
+#[must_use]
+pub fn minutes_left(until: Timestamp, now: Timestamp) -> i64 {
     let seconds = until.duration_since(now).as_secs().max(1);
     (seconds + 59) / 60
 }
@@ -134,6 +149,18 @@ mod tests {
         for (address, wait_s) in [(100, 1), (103, 8), (110, 60), (9999, 60)] {
             let tries = Tries { address, address_last: Some(at(0)), ..Tries::default() };
             assert_eq!(decide(&tries, at(0)), Verdict::Wait { until: at(wait_s) }, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_counts_as_its_network() {
+        for (address, expected) in [
+            ("203.0.113.9", "203.0.113.9"),
+            ("::ffff:203.0.113.9", "203.0.113.9"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ] {
+            assert_eq!(network(address.parse().unwrap()), expected);
         }
     }
 

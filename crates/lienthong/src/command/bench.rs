@@ -5,6 +5,8 @@
 //! it; the kept ones stand in `docs/performance.md`.
 
 mod births;
+mod faults;
+mod plans;
 mod register;
 
 use crate::exit::Failed;
@@ -39,12 +41,18 @@ pub(crate) enum Bench {
         /// People of the made-up province.
         #[arg(long, default_value_t = 1_000_000)]
         people: u64,
-        /// Measure each kind of question for so long.
+        /// Measure each kind of question for so long; 0 measures none.
         #[arg(long, default_value_t = 10)]
         seconds: u64,
         /// Askers at once.
         #[arg(long, default_value_t = 64)]
         callers: usize,
+        /// Also compare the plans of the hot statements with the golden ones in this folder.
+        #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "golden/plans")]
+        plans: Option<PathBuf>,
+        /// Write the golden plans instead of comparing; LIENTHONG_WRITE_GOLDEN does the same.
+        #[arg(long, requires = "plans")]
+        write_plans: bool,
     },
     /// Whole linked births: from a draft to four results.
     Births {
@@ -60,6 +68,8 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 8)]
         callers: usize,
     },
+    /// File births while the program and PostgreSQL are killed with -9; then look whether anything is lost or doubled.
+    Faults(faults::Faults),
 }
 
 /// Where, and which province.
@@ -74,8 +84,9 @@ pub(crate) struct Scale {
 }
 
 pub(crate) async fn run(what: Bench) -> Result<(), Failed> {
-    let scale = match &what {
-        Bench::Register { scale, .. } | Bench::Births { scale, .. } => scale.clone(),
+    let scale = match what {
+        Bench::Faults(faults) => return faults::run(faults).await,
+        Bench::Register { ref scale, .. } | Bench::Births { ref scale, .. } => scale.clone(),
     };
     let dir = scale
         .dir
@@ -100,12 +111,16 @@ async fn measure(what: Bench, scale: &Scale, cluster: &Cluster) -> Result<(), Fa
     let ground = Ground::lay(cluster).await?;
     ground.say_machine(scale).await?;
     match what {
-        Bench::Register { people, seconds, callers, .. } => {
-            register::run(&ground, scale.seed, people, Duration::from_secs(seconds), callers.max(1)).await
+        Bench::Register { people, seconds, callers, plans, write_plans, .. } => {
+            let write = write_plans || std::env::var_os("LIENTHONG_WRITE_GOLDEN").is_some();
+            let golden = if write { plans::Golden::Write } else { plans::Golden::Compare };
+            let plans = plans.map(|dir| (dir, golden));
+            register::run(&ground, scale.seed, people, Duration::from_secs(seconds), callers.max(1), plans).await
         }
         Bench::Births { people, seconds, callers, .. } => {
             births::run(&ground, scale.seed, people, Duration::from_secs(seconds), callers.max(1)).await
         }
+        Bench::Faults(faults) => faults::run(faults).await,
     }
 }
 

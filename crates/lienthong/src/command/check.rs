@@ -1,8 +1,9 @@
-//! `lienthong check`: database, clock, disk, keys and calendar, in plain words.
+//! `lienthong check`: database, register, clock, address, disk, keys and calendar, in plain words.
 
-use super::database_url;
+use super::{database_url, whole};
 use crate::{config::Config, exit::Failed, wiring};
 use basis::Clock;
+use population::bulk::{self, Unfinished};
 use std::path::Path;
 
 const CLOCK_DRIFT_S_MAX: i64 = 5;
@@ -11,6 +12,7 @@ const DISK_FREE_GIB_MIN: u64 = 5;
 
 pub(crate) async fn run(config: Config) -> Result<(), Failed> {
     let mut bad = 0;
+    let mut unreachable = None;
     let mut say = |fine: bool, what: &str, words: String| {
         bad += u32::from(!fine);
         println!("{} {what:<10} {words}", if fine { "ok  " } else { "BAD " });
@@ -19,9 +21,14 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
     match database_url(&config) {
         Err(failed) => say(false, "database", failed.to_string()),
         Ok(url) => match database(&url).await {
-            Err(words) => say(false, "database", words),
-            Ok((words, drift)) => {
+            Err(Failed::Database(words)) => {
+                say(false, "database", words.clone());
+                unreachable = Some(words);
+            }
+            Err(failed) => say(false, "database", failed.to_string()),
+            Ok((words, drift, unfinished)) => {
                 say(true, "database", words);
+                say(unfinished.is_none(), "register", unfinished.map_or("whole", whole::words).to_owned());
                 let fine = drift.abs() <= CLOCK_DRIFT_S_MAX;
                 say(
                     fine,
@@ -33,6 +40,8 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
             }
         },
     }
+    let (fine, words) = address(&config);
+    say(fine, "address", words);
     let (fine, words) = disk(&config.data_dir);
     say(fine, "disk", words);
     let (fine, words) = keys(&config);
@@ -54,6 +63,9 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
             );
         }
     }
+    if let Some(words) = unreachable {
+        return Err(Failed::Database(words));
+    }
     match bad {
         0 => Ok(()),
         1 => Err(Failed::InPart("one thing is not in order".into())),
@@ -61,18 +73,30 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
     }
 }
 
-async fn database(url: &str) -> Result<(String, i64), String> {
-    let owner = db::owner_pool(url, 1).await.map_err(|problem| format!("{problem}: {}", problem.0))?;
-    let state = db::state(&owner).await.map_err(|failure| failure.to_string())?;
+async fn database(url: &str) -> Result<(String, i64, Option<Unfinished>), Failed> {
+    let owner = db::owner_pool(url, 1).await?;
+    let state = db::state(&owner).await?;
     let newest = db::schema_version();
     let words = match state.schema {
-        None => return Err("the schema is not there yet: run `lienthong migrate`".to_owned()),
+        None => return Err(Failed::Broken("the schema is not there yet: run `lienthong migrate`".to_owned())),
         Some(version) if version < newest => {
-            return Err(format!("the schema is at {version}, this program wants {newest}: run `lienthong migrate`"));
+            let words = format!("the schema is at {version}, this program wants {newest}: run `lienthong migrate`");
+            return Err(Failed::Broken(words));
         }
         Some(version) => format!("PostgreSQL {}, schema {version}", state.server),
     };
-    Ok((words, basis::SystemClock.now().as_second() - state.now.as_second()))
+    let unfinished = bulk::unfinished(&owner).await?;
+    Ok((words, basis::SystemClock.now().as_second() - state.now.as_second(), unfinished))
+}
+
+/// Behind a proxy that is not named everybody comes from one address, and waits for the wrong guesses of everybody else.
+fn address(config: &Config) -> (bool, String) {
+    let url = &config.origin.url;
+    if config.origin.secure && config.tls.is_none() && config.trusted_proxies.is_empty() {
+        let words = "some proxy ends TLS and is not named: name it in server.trusted_proxies, or all clients are one";
+        return (false, format!("{url}: {words}"));
+    }
+    (true, format!("{url}, listening on {}", config.address))
 }
 
 /// Whether every definition that drafts and dossiers run under can be had.
@@ -103,15 +127,47 @@ fn disk(dir: &Path) -> (bool, String) {
     }
 }
 
+/// Rights that nobody may have: the group reads at the most, as a service's account must when root owns the file.
+const SECRET_RIGHTS_NEVER: u32 = 0o037;
+
 fn keys(config: &Config) -> (bool, String) {
     use std::os::unix::fs::PermissionsExt as _;
     let path = config.secret_file.clone().unwrap_or_else(|| config.data_dir.join("secret"));
     match std::fs::metadata(&path) {
         Err(_) if config.secret_file.is_none() => (true, "the secret will be made at the first start".to_owned()),
         Err(error) => (false, format!("the secret {} cannot be read: {error}", path.display())),
-        Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
-            (false, format!("others may read the secret {}: chmod 600 it", path.display()))
+        Ok(meta) if meta.permissions().mode() & SECRET_RIGHTS_NEVER != 0 => {
+            let words = "more than its owner and a group that only reads can reach the secret";
+            (false, format!("{words} {}: chmod 640 or 600 it", path.display()))
         }
-        Ok(_) => (true, "the secret is there and its owner's alone".to_owned()),
+        Ok(_) => (true, "the secret is there, for its owner and at most a group to read".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_proxy_that_nobody_named_is_told() {
+        let read = |text: &str| address(&Config::parse(text, None).unwrap()).0;
+        assert!(read(""));
+        assert!(!read("[server]\norigin = \"https://example.vn\"\n"));
+        assert!(read("[server]\norigin = \"https://example.vn\"\ntrusted_proxies = [\"127.0.0.1\"]\n"));
+    }
+
+    #[test]
+    fn a_secret_may_be_read_by_its_group_and_by_nobody_else() {
+        let path = std::env::temp_dir().join(format!("lienthong-secret-{}", std::process::id()));
+        std::fs::write(&path, [7; 32]).unwrap();
+        let config = Config { secret_file: Some(path.clone()), ..Config::default() };
+        for (mode, fine) in
+            [(0o600, true), (0o400, true), (0o640, true), (0o660, false), (0o644, false), (0o604, false)]
+        {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(keys(&config).0, fine, "{mode:o}");
+        }
+        std::fs::remove_file(&path).unwrap();
     }
 }

@@ -2,23 +2,32 @@
 
 use super::{people, progress, serve_running};
 use crate::{
-    config::Config,
+    config::{Config, SERVER_CONNECTIONS_MAX},
     exit::Failed,
+    origin::Origin,
+    server::Stop,
     wiring::{self, Running},
 };
 use basis::{AccountId, AgencyCode, Date, PersonId, UnitCode};
 use clap::Args;
-use cluster::{Cluster, Settings};
+use cluster::{Cluster, ClusterProblem, Settings};
 use db::Why;
 use identity::{AccountKind, AccountLevel, Agency, AgencyKind, NewAccount, NewAgency, NewGrant, Password, Username};
 use links::{BirthNotice, NoticeCode, NoticeStatus, NoticedParent};
 use population::{Basis, bulk::LoadStep};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 const DATABASE: &str = "lienthong";
 const GROUND: &str = "dữ liệu giả, không phải người thật";
 const WHY: Why = Why::new("purpose-demo", GROUND);
+/// Pages and jobs have ended by then.
+const STOP_S: u64 = 20;
+/// A private PostgreSQL that cannot be started again for so long ends the program, so that whoever watches it knows.
+const GIVE_UP_AFTER: Duration = Duration::from_secs(120);
 const ACCOUNTS_FILE: &str = "demo-accounts.json";
 /// The communes of the province are of the list in force since the two-tier reform.
 const TIERS_BEGAN: Date = Date::constant(2025, 7, 1);
@@ -61,44 +70,93 @@ struct Account {
 
 pub(crate) async fn run(demo: Demo) -> Result<(), Failed> {
     let data = absolute(&demo.data)?;
+    // Heard from here on: whoever stops us while PostgreSQL starts or the province is made finds both stopped in order.
+    let mut stop = Stop::listen().map_err(|error| Failed::Broken(format!("listening for signals: {error}")))?;
     let settings = Settings::in_dir(data.join("postgres"));
-    if demo.reset {
+    let kept = if demo.reset { None } else { kept_accounts(&data)? };
+    // The accounts are written last. A cluster without them is a start that was broken off.
+    let broken_off = kept.is_none() && settings.data_dir.exists();
+    if broken_off && !demo.reset {
+        eprintln!("lienthong: an earlier start was broken off while it made the data; beginning anew");
+    }
+    if demo.reset || broken_off {
         Cluster::erase(&settings).await.map_err(|problem| Failed::Broken(problem.to_string()))?;
         erase(&data)?;
     }
     let spinner = progress::spinner("Khởi động PostgreSQL");
     let cluster = Cluster::start(&settings).await.map_err(|problem| Failed::Database(problem.to_string()))?;
-    let served = serve(&demo, &data, &cluster, spinner).await;
+    let prepared = tokio::select! {
+        biased;
+        () = stop.came() => Ok(None),
+        prepared = prepare(&demo, &data, &cluster, kept, spinner) => prepared.map(Some),
+    };
+    let served = match prepared {
+        Ok(Some(ready)) => serve(&demo, ready, &cluster, &mut stop).await,
+        Ok(None) => Ok(()),
+        Err(failed) => Err(failed),
+    };
     let stopped = cluster.stop().await.map_err(|problem| Failed::Broken(problem.to_string()));
     served.and(stopped)
 }
 
-async fn serve(demo: &Demo, data: &Path, cluster: &Cluster, spinner: indicatif::ProgressBar) -> Result<(), Failed> {
+/// Everything that is there before the pages are.
+struct Ready {
+    config: Config,
+    running: Running,
+    accounts: Vec<Account>,
+}
+
+async fn prepare(
+    demo: &Demo,
+    data: &Path,
+    cluster: &Cluster,
+    kept: Option<Vec<Account>>,
+    spinner: indicatif::ProgressBar,
+) -> Result<Ready, Failed> {
     cluster.ensure_database(DATABASE).await.map_err(|problem| Failed::Database(problem.to_string()))?;
     let url = cluster.url(DATABASE);
     let owner = db::owner_pool(&url, 4).await?;
     db::migrate(&owner).await?;
     population::bulk::mend(&owner).await?;
     spinner.finish_and_clear();
-    let config = config(demo, data);
+    let config = config(demo, data)?;
     let running = wiring::build(&config, &url, true).await?;
     db::prepare_trail(&running.shell.app, 3).await?;
-    let accounts = match kept_accounts(data) {
+    let accounts = match kept {
         Some(accounts) => accounts,
         None => fill(demo, data, &running, &owner).await?,
     };
     owner.close().await;
     report_birth(demo, &running)?;
-    tokio::spawn(cluster.keep_running());
+    Ok(Ready { config, running, accounts })
+}
+
+async fn serve(demo: &Demo, ready: Ready, cluster: &Cluster, stop: &mut Stop) -> Result<(), Failed> {
+    let Ready { config, running, accounts } = ready;
+    let kept = tokio::spawn(cluster.keep_running(GIVE_UP_AFTER));
     let print_json = demo.print_json;
-    serve_running(&config, running, true, move |address| {
+    let serving = serve_running(&config, running, true, move |address| {
         let address = format!("http://localhost:{}", address.port());
         if print_json {
             println!("{}", serde_json::json!({ "address": address, "accounts": accounts }));
         }
         explain(&address, &accounts, print_json);
-    })
-    .await
+    });
+    let mut serving = std::pin::pin!(serving);
+    tokio::select! {
+        served = &mut serving => served,
+        lost = lost(kept) => Err(lost),
+        // It hears the same signal and ends in its own order; one that came before it listened is not waited for.
+        () = stop.came() => tokio::time::timeout(Duration::from_secs(STOP_S), serving).await.unwrap_or(Ok(())),
+    }
+}
+
+/// Waits until PostgreSQL is gone for good; a server that was stopped in order is not.
+async fn lost(kept: tokio::task::JoinHandle<Result<(), ClusterProblem>>) -> Failed {
+    match kept.await {
+        Ok(Err(problem)) => Failed::Database(format!("PostgreSQL ended and could not be started again: {problem}")),
+        Ok(Ok(())) | Err(_) => std::future::pending().await,
+    }
 }
 
 /// The hospital reported the birth of the family's child: its code fills in the child's part of the form.
@@ -113,7 +171,7 @@ fn report_birth(demo: &Demo, running: &Running) -> Result<(), Failed> {
     };
     let missing = || Failed::Broken("the demonstration's family lacks a parent".into());
     let born = today().saturating_sub(jiff::Span::new().days(BORN_DAYS_AGO));
-    running.outside.simulated_health.register(BirthNotice {
+    running.outside.simulators.health.register(BirthNotice {
         code: NoticeCode::parse(NOTICE_CODE).map_err(|_| missing())?,
         child_sex: Some(vietnam::Sex::Female),
         weight_grams: Some(3200),
@@ -130,23 +188,24 @@ fn report_birth(demo: &Demo, running: &Running) -> Result<(), Failed> {
     Ok(())
 }
 
-fn config(demo: &Demo, data: &Path) -> Config {
-    Config {
+fn config(demo: &Demo, data: &Path) -> Result<Config, Failed> {
+    Ok(Config {
         address: std::net::SocketAddr::from(([127, 0, 0, 1], demo.port)),
-        origin: format!("http://localhost:{}", demo.port),
+        origin: Origin::parse(&format!("http://localhost:{}", demo.port)).map_err(Failed::Usage)?,
         tls: None,
         trusted_proxies: Vec::new(),
+        server_connections_max: SERVER_CONNECTIONS_MAX,
+        uploads: files::Limits::default(),
         database_url: None,
         connections_max: 20,
         data_dir: data.to_path_buf(),
         secret_file: None,
         calendar_file: None,
-        officer_passwords: true,
         national_register: "simulator".to_owned(),
-    }
+    })
 }
 
-/// Fills an empty data folder. The accounts file is written last: a fill that broke off is begun anew.
+/// Fills an empty data folder. The accounts file is written last: a fill that broke off is thrown away and begun anew.
 async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &db::OwnerPool) -> Result<Vec<Account>, Failed> {
     let ctx = running.system("demo");
     let ids = people::Ids::new(demo.seed);
@@ -212,7 +271,9 @@ async fn officials(
             username: format!("{}.vi", shown.replace('-', "")),
             password: password()?,
         };
-        let id = create(running, &account, AccountKind::Officer, None, name).await?;
+        let of_accounts = kind == AgencyKind::Administration;
+        let account_kind = if of_accounts { AccountKind::Administrator } else { AccountKind::Officer };
+        let id = create(running, &account, account_kind, None, name).await?;
         let agency = home
             .iter()
             .find(|(there, _)| *there == kind)
@@ -343,8 +404,16 @@ fn password() -> Result<String, Failed> {
     Ok(random.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
 }
 
-fn kept_accounts(data: &Path) -> Option<Vec<Account>> {
-    serde_json::from_str(&std::fs::read_to_string(data.join(ACCOUNTS_FILE)).ok()?).ok()
+/// The accounts of an earlier start; none before the data are all there.
+fn kept_accounts(data: &Path) -> Result<Option<Vec<Account>>, Failed> {
+    let path = data.join(ACCOUNTS_FILE);
+    // Spoilt is not missing: what somebody has written to is never thrown away unasked.
+    let broken = |why: String| Failed::Broken(format!("reading {}: {why}; --reset begins anew", path.display()));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| broken(error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(broken(error.to_string())),
+    }
 }
 
 fn explain(address: &str, accounts: &[Account], on_stderr: bool) {

@@ -1,23 +1,31 @@
 //! `lienthong import population FILE`: a file of people into the register, with a report for each row.
 
-use super::{database_url, progress};
+mod read;
+
+use super::{database_url, migrated, progress};
 use crate::{config::Config, exit::Failed, wiring};
-use calamine::{Data, Reader};
+use basis::Problem;
 use clap::Subcommand;
+use db::Why;
+use files::ContentHash;
 use population::{
     Basis,
     bulk::{BulkHousehold, BulkItem},
     rules::import::{Column, Imported, person},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
 const GROUND: &str = "Luật Căn cước 26/2023 Đ9";
+const WHY: Why = Why::new("purpose-import", GROUND);
 const HEADER_ROWS_MAX: usize = 20;
 /// A file is a register's load only when this many of its columns are recognised.
 const COLUMNS_MIN: usize = 3;
+/// So much of a cell is repeated in the report; the line number finds the rest.
+const REPORTED_CHARS_MAX: usize = 120;
 
 /// What to bring in.
 #[derive(Subcommand, Debug)]
@@ -26,7 +34,7 @@ pub(crate) enum Import {
     Population {
         /// The file: .csv, .xlsx, .xls or .ods.
         file: PathBuf,
-        /// Where the report of rows that were not taken goes; beside the file when not named.
+        /// Where the report goes of rows that were not taken, or taken and worth a look; beside the file when not named.
         #[arg(long)]
         report: Option<PathBuf>,
         /// Only read and report; load nothing.
@@ -38,53 +46,37 @@ pub(crate) enum Import {
 /// Rows of a file, each with its line number.
 type Rows = Vec<(usize, Vec<String>)>;
 
+/// What became of a file's rows.
+#[derive(Default)]
+struct Sorted {
+    taken: Vec<(usize, Imported)>,
+    /// Line and reason.
+    refused: Vec<(usize, String)>,
+    /// Somebody in the register has the number already, or the file was loaded before.
+    known: Vec<usize>,
+    /// Taken, and worth a look.
+    doubtful: Vec<(usize, String)>,
+}
+
 pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
     let Import::Population { file, report, dry_run } = what;
-    let rows = read(&file)?;
-    let (at, columns) = header(&rows)?;
-    let today = basis::today_at(basis::Clock::now(&basis::SystemClock));
-    let language = crate::words::gather()?.vi;
-    let mut taken: Vec<Imported> = Vec::new();
-    let mut refused: Vec<(usize, String)> = Vec::new();
-    let bar = progress::bar(rows.len() as u64, "Đọc dòng");
-    for (line, cells) in rows.iter().skip(at + 1) {
-        bar.inc(1);
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let cell = |column: Column| {
-            columns
-                .iter()
-                .position(|there| *there == Some(column))
-                .and_then(|place| cells.get(place))
-                .map(String::as_str)
-        };
-        match person(cell, today) {
-            Ok(imported) => taken.push(imported),
-            Err(problems) => {
-                let words: Vec<String> = problems
-                    .iter()
-                    .map(|problem| {
-                        let column = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
-                        column + &language.problem(problem)
-                    })
-                    .collect();
-                refused.push((*line, words.join("; ")));
-            }
-        }
+    let (rows, paper) = tokio::task::spawn_blocking({
+        let file = file.clone();
+        move || read::rows(&file)
+    })
+    .await
+    .map_err(|error| Failed::Broken(format!("reading {}: {error}", file.display())))??;
+    let mut sorted = sort(&rows)?;
+    if !dry_run && !sorted.taken.is_empty() {
+        let loaded = load(&config, &mut sorted, &paper).await?;
+        println!("{loaded} người đã vào cơ sở dữ liệu dân cư.");
     }
-    bar.finish_and_clear();
-    let report = report.unwrap_or_else(|| file.with_extension("khong-nhan.csv"));
-    if !refused.is_empty() {
-        write_report(&report, &rows, &refused)?;
-    }
-    println!("{} dòng đọc được, {} dòng không nhận.", taken.len(), refused.len());
-    if !refused.is_empty() {
+    let Sorted { taken, refused, known, doubtful } = &sorted;
+    println!("{} dòng nhận, {} dòng đã có từ trước, {} dòng không nhận.", taken.len(), known.len(), refused.len());
+    if !refused.is_empty() || !doubtful.is_empty() {
+        let report = report.unwrap_or_else(|| file.with_extension("khong-nhan.csv"));
+        write_report(&report, &rows, &sorted)?;
         println!("Lý do từng dòng: {}", report.display());
-    }
-    if !dry_run && !taken.is_empty() {
-        let people = load(&config, taken).await?;
-        println!("{people} người đã vào cơ sở dữ liệu dân cư.");
     }
     match refused.len() {
         0 => Ok(()),
@@ -93,17 +85,83 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
     }
 }
 
-async fn load(config: &Config, taken: Vec<Imported>) -> Result<u64, Failed> {
+/// Reads each row; a number that stands twice in the file is taken once.
+fn sort(rows: &Rows) -> Result<Sorted, Failed> {
+    let (at, columns) = header(rows)?;
+    let today = basis::today_at(basis::Clock::now(&basis::SystemClock));
+    let language = crate::words::gather()?.vi;
+    let said = |problems: &[Problem]| {
+        let one = |problem: &Problem| {
+            let column = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+            column + &language.problem(problem)
+        };
+        problems.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let mut sorted = Sorted::default();
+    let mut numbers: HashSet<String> = HashSet::new();
+    let bar = progress::bar(rows.len() as u64, "Đọc dòng");
+    for (line, cells) in rows.iter().skip(at + 1) {
+        bar.inc(1);
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let cell = |column: Column| {
+            let place = columns.iter().position(|there| *there == Some(column))?;
+            cells.get(place).map(String::as_str)
+        };
+        match person(cell, today) {
+            Ok(imported) => {
+                let number = imported.person.personal_id.map(|number| number.as_str().to_owned());
+                if number.is_some_and(|number| !numbers.insert(number)) {
+                    let twice = Problem::new(population::codes::IMPORT_NUMBER_TWICE).at(Column::PersonalId.key());
+                    sorted.refused.push((*line, said(&[twice])));
+                    continue;
+                }
+                if !imported.warnings.is_empty() {
+                    sorted.doubtful.push((*line, said(&imported.warnings)));
+                }
+                sorted.taken.push((*line, imported));
+            }
+            Err(problems) => sorted.refused.push((*line, said(&problems))),
+        }
+    }
+    bar.finish_and_clear();
+    Ok(sorted)
+}
+
+/// Loads what the register does not hold yet; gives how many people came in.
+async fn load(config: &Config, sorted: &mut Sorted, file: &ContentHash) -> Result<u64, Failed> {
     let url = database_url(config)?;
+    migrated(&url).await?;
     let running = wiring::build(config, &url, false).await?;
     let owner = db::owner_pool(&url, 4).await?;
     let ctx = running.system("import");
     let may = ctx.allow::<population::may::LoadBulk>()?;
-    let total = taken.len() as u64;
+    let paper = format!("tệp nhập {file}");
+    let numbers: Vec<vietnam::PersonalId> = sorted.taken.iter().filter_map(|(_, row)| row.person.personal_id).collect();
+    let mut tx = ctx.begin(WHY).await?;
+    let out = async {
+        let known = population::bulk::known_numbers(&mut tx, &may, &numbers).await?;
+        Ok((known, population::bulk::was_loaded(&mut tx, &may, &paper).await?))
+    }
+    .await;
+    let (known, was_loaded) = tx.finish(out).await?;
+    let (there, new): (Vec<_>, Vec<_>) = std::mem::take(&mut sorted.taken).into_iter().partition(|(_, row)| {
+        // A row without a number cannot be told from its like: then it counts that this very file was loaded.
+        row.person.personal_id.map_or(was_loaded, |number| known.contains(number.as_str()))
+    });
+    sorted.known = there.iter().map(|(line, _)| *line).collect();
+    sorted.doubtful.retain(|(line, _)| !sorted.known.contains(line));
+    sorted.taken = new;
+    if sorted.taken.is_empty() {
+        return Ok(0);
+    }
+    let total = sorted.taken.len() as u64;
     let bar = progress::bar(total, "Nạp dân cư");
     let shown = bar.clone();
-    let basis = Basis::law(GROUND).on_paper("tệp nhập");
-    let loaded = population::bulk::load(&ctx, may, &owner, &basis, households(taken).into_iter(), move |step| {
+    let basis = Basis::law(GROUND).on_paper(paper);
+    let items = households(sorted.taken.iter().map(|(_, row)| row.clone()));
+    let loaded = population::bulk::load(&ctx, may, &owner, &basis, items.into_iter(), move |step| {
         if let population::bulk::LoadStep::People(people) = step {
             shown.set_position(people);
         }
@@ -114,7 +172,7 @@ async fn load(config: &Config, taken: Vec<Imported>) -> Result<u64, Failed> {
 }
 
 /// Rows with one file number are one household; the others live for themselves.
-fn households(taken: Vec<Imported>) -> Vec<BulkItem> {
+fn households(taken: impl Iterator<Item = Imported>) -> Vec<BulkItem> {
     let mut items = Vec::new();
     let mut by_file: BTreeMap<String, BulkHousehold> = BTreeMap::new();
     for Imported { mut person, home, .. } in taken {
@@ -154,61 +212,33 @@ fn header(rows: &Rows) -> Result<(usize, Vec<Option<Column>>), Failed> {
         })
 }
 
-fn read(file: &Path) -> Result<Rows, Failed> {
-    let broken = |what: String| Failed::Broken(format!("reading {}: {what}", file.display()));
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    if ending == "csv" || ending == "txt" {
-        let bytes = std::fs::read(file).map_err(|error| broken(error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|_| broken("it is not UTF-8; save it as CSV UTF-8".into()))?;
-        let text = text.trim_start_matches('\u{feff}');
-        let first = text.lines().next().unwrap_or_default();
-        let delimiter = [b',', b';', b'\t']
-            .into_iter()
-            .max_by_key(|sign| first.bytes().filter(|byte| byte == sign).count())
-            .unwrap_or(b',');
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes());
-        return reader
-            .records()
-            .enumerate()
-            .map(|(place, record)| {
-                let record = record.map_err(|error| broken(error.to_string()))?;
-                let line = record.position().map_or(place + 1, |position| position.line() as usize);
-                Ok((line, record.iter().map(str::to_owned).collect()))
-            })
-            .collect();
-    }
-    let mut book = calamine::open_workbook_auto(file).map_err(|error| broken(error.to_string()))?;
-    let sheet = book.sheet_names().first().cloned().ok_or_else(|| broken("it has no sheet".into()))?;
-    let range = book.worksheet_range(&sheet).map_err(|error| broken(error.to_string()))?;
-    let first = range.start().map_or(0, |(row, _)| row as usize);
-    Ok(range.rows().enumerate().map(|(place, row)| (first + place + 1, row.iter().map(cell_text).collect())).collect())
-}
-
-/// A cell as a person would read it: whole numbers without a decimal point, dates as day/month/year.
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::DateTime(when) => {
-            let (year, month, day, ..) = when.to_ymd_hms_milli();
-            format!("{day:02}/{month:02}/{year:04}")
-        }
-        Data::Empty => String::new(),
-        other => other.to_string(),
-    }
-}
-
-fn write_report(path: &Path, rows: &Rows, refused: &[(usize, String)]) -> Result<(), Failed> {
-    let broken = |error: csv::Error| Failed::Broken(format!("writing the report {}: {error}", path.display()));
-    let mut writer = csv::Writer::from_path(path).map_err(broken)?;
-    writer.write_record(["dong", "ly_do", "noi_dung"]).map_err(broken)?;
+/// One line for each row that was not taken or is worth a look.
+fn write_report(path: &Path, rows: &Rows, sorted: &Sorted) -> Result<(), Failed> {
+    let broken =
+        |error: &dyn std::fmt::Display| Failed::Broken(format!("writing the report {}: {error}", path.display()));
+    let mut file = std::fs::File::create(path).map_err(|error| broken(&error))?;
+    // Without it Excel takes the file for another encoding.
+    file.write_all("\u{feff}".as_bytes()).map_err(|error| broken(&error))?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer.write_record(["dong", "ket_qua", "ly_do", "noi_dung"]).map_err(|error| broken(&error))?;
     let by_line: BTreeMap<usize, &Vec<String>> = rows.iter().map(|(line, cells)| (*line, cells)).collect();
-    for (line, why) in refused {
-        let content = by_line.get(line).map(|cells| cells.join(" | ")).unwrap_or_default();
-        writer.write_record([line.to_string().as_str(), why, content.as_str()]).map_err(broken)?;
+    let refused = sorted.refused.iter().map(|(line, why)| (*line, "không nhận", why));
+    let doubtful = sorted.doubtful.iter().map(|(line, why)| (*line, "đã nhận, cần xem lại", why));
+    let mut lines: Vec<_> = refused.chain(doubtful).collect();
+    lines.sort_unstable();
+    for (line, outcome, why) in lines {
+        let content = by_line.get(&line).map(|cells| content(cells)).unwrap_or_default();
+        writer.write_record([line.to_string().as_str(), outcome, why, &content]).map_err(|error| broken(&error))?;
     }
-    writer.flush().map_err(|error| Failed::Broken(format!("writing the report {}: {error}", path.display())))
+    writer.flush().map_err(|error| broken(&error))
+}
+
+/// A row's cells in one, short, and never a formula for the spreadsheet that opens the report.
+fn content(cells: &[String]) -> String {
+    let short = |cell: &String| match cell.char_indices().nth(REPORTED_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.clone(),
+    };
+    let joined = cells.iter().map(short).collect::<Vec<_>>().join(" | ");
+    if joined.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{joined}") } else { joined }
 }

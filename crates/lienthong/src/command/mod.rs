@@ -7,9 +7,10 @@ pub(crate) mod import;
 mod people;
 pub(crate) mod procedures;
 mod progress;
+mod whole;
 
 use crate::{Command, config::Config, exit::Failed, jobs, server, wiring};
-use std::{future::Future, path::Path};
+use std::{future::Future, path::Path, sync::Arc};
 
 /// Runs one command.
 pub(crate) fn run(config: Option<&Path>, command: Command) -> Result<(), Failed> {
@@ -55,6 +56,7 @@ async fn serve(config: Config, with_jobs: bool) -> Result<(), Failed> {
     let url = database_url(&config)?;
     let owner = db::owner_pool(&url, 2).await?;
     db::migrate(&owner).await?;
+    whole::ensure(&owner).await?;
     owner.close().await;
     let running = wiring::build(&config, &url, false).await?;
     serve_running(&config, running, with_jobs, |address| eprintln!("lienthong: listening on {address}")).await
@@ -68,31 +70,48 @@ pub(crate) async fn serve_running(
     ready: impl FnOnce(std::net::SocketAddr),
 ) -> Result<(), Failed> {
     let (stop, stopped) = tokio::sync::watch::channel(false);
+    let stop = Arc::new(stop);
+    let signalled = Arc::clone(&stop);
     tokio::spawn(async move {
         server::stop_signal().await;
-        let _ = stop.send(true);
+        signalled.send_replace(true);
     });
     let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
         // A closed channel means that the listener for signals is gone: stop as well.
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
-    let jobs = with_jobs.then(|| jobs::Works::new(running.clone())).transpose()?;
-    let jobs = jobs.map(|works| tokio::spawn(jobs::run(works, until(stopped.clone()))));
+    let jobs = with_jobs.then(|| jobs::Works::new(running.clone()));
+    let jobs = jobs.map(|works| {
+        let (ended, running) = (Arc::clone(&stop), jobs::run(works, until(stopped.clone())));
+        tokio::spawn(async move {
+            let outcome = running.await;
+            // Pages whose jobs have ended would take dossiers that nobody goes on with.
+            ended.send_replace(true);
+            outcome
+        })
+    });
     let served = server::serve(config, &running, ready, until(stopped)).await;
-    if let Some(jobs) = jobs {
-        match jobs.await {
-            Ok(outcome) => outcome?,
-            Err(error) => return Err(Failed::Broken(format!("the jobs ended badly: {error}"))),
-        }
-    }
-    served
+    // It may have ended by itself, on a port that is taken: then the jobs must not go on without it.
+    stop.send_replace(true);
+    let jobs = match jobs {
+        None => Ok(()),
+        Some(jobs) => match jobs.await {
+            Ok(outcome) => outcome,
+            Err(error) => Err(Failed::Broken(format!("the jobs ended badly: {error}"))),
+        },
+    };
+    served.and(jobs)
 }
 
 async fn work(config: Config) -> Result<(), Failed> {
     let url = database_url(&config)?;
+    migrated(&url).await?;
+    let owner = db::owner_pool(&url, 1).await?;
+    whole::ensure(&owner).await?;
+    owner.close().await;
     let running = wiring::build(&config, &url, false).await?;
     eprintln!("lienthong: running jobs");
-    jobs::run(jobs::Works::new(running)?, server::stop_signal()).await
+    jobs::run(jobs::Works::new(running), server::stop_signal()).await
 }
 
 async fn migrate(config: Config) -> Result<(), Failed> {
@@ -101,6 +120,21 @@ async fn migrate(config: Config) -> Result<(), Failed> {
     db::migrate(&owner).await?;
     println!("The database is up to date (schema {}).", db::schema_version());
     Ok(())
+}
+
+/// Fails with what to do when the database is not up to date: only `serve` and `migrate` bring it there.
+pub(crate) async fn migrated(url: &str) -> Result<(), Failed> {
+    let owner = db::owner_pool(url, 1).await?;
+    let schema = db::state(&owner).await?.schema;
+    owner.close().await;
+    match schema {
+        None => Err(Failed::Broken("the schema is not there yet: run `lienthong migrate`".to_owned())),
+        Some(version) if version < db::schema_version() => Err(Failed::Broken(format!(
+            "the schema is at {version}, this program wants {}: run `lienthong migrate`",
+            db::schema_version()
+        ))),
+        Some(_) => Ok(()),
+    }
 }
 
 /// The address of the database, or a word on how to give it.

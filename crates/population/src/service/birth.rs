@@ -18,7 +18,8 @@ use vietnam::PersonalId;
 
 /// Registers a birth: the child exists from now on, without a number yet, related to its parents.
 ///
-/// The parents are locked, so that two registrations of one child wait for each other and the second sees the first.
+/// The parents who are in the register are locked, and the child by name and birth, so that two registrations of one
+/// child wait for each other and the second sees the first.
 ///
 /// # Errors
 /// A refusal with everything that is wrong, or else with everything that must be confirmed.
@@ -32,6 +33,7 @@ pub async fn register_birth(
         .filter_map(|relative| relative.as_ref().and_then(RelativeRef::person))
         .collect();
     store::lock_people(tx, &named).await?;
+    store::lock_child(tx, &command.name.folded(), &command.birth).await?;
     let relatives = store::list_people(tx, &named).await?;
     let facts_of = |relative: &Option<RelativeRef>| {
         let person = relative.as_ref().and_then(RelativeRef::person)?;

@@ -15,8 +15,8 @@ use crate::{
     },
     store,
 };
-use basis::{Date, Failure, HouseholdId, Kind, PersonId, Problem, Refusal, Timestamp};
-use db::Tx;
+use basis::{Actor, Date, Failure, HouseholdId, Kind, PersonId, Problem, Refusal, Timestamp};
+use db::{Subject, Tx};
 use std::collections::HashMap;
 use vietnam::HouseholdRelation;
 
@@ -76,11 +76,25 @@ pub async fn find_all_by_number(tx: &mut Tx, number: &NumberQuery) -> Result<Vec
     store::list_people(tx, &people).await
 }
 
+/// Whether this person may be seen. Officers and tasks hold a power for everybody, their rules decide for whom. A citizen
+/// sees himself and whoever this transaction has found for him before: his family, or a parent whose number he wrote. An
+/// id alone opens nobody, even on a route that forgot to ask who comes.
+fn may_see(tx: &Tx, person: PersonId) -> Result<(), Failure> {
+    let Actor::Citizen { person: own, .. } = tx.actor() else { return tx.allow::<may::SeePerson>().map(drop) };
+    tx.allow::<may::SeeOwnFamily>()?;
+    if *own == person || tx.has_seen(&Subject::Person(person)) {
+        Ok(())
+    } else {
+        Err(Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))
+    }
+}
+
 /// A person who must exist.
 ///
 /// # Errors
-/// A refusal (404) when the register does not know the person.
+/// A refusal when the actor may not see the person, or the register does not know them (404).
 pub async fn get_person(tx: &mut Tx, person: PersonId) -> Result<PersonView, Failure> {
+    may_see(tx, person)?;
     store::get_person(tx, person).await
 }
 
@@ -88,13 +102,14 @@ pub async fn get_person(tx: &mut Tx, person: PersonId) -> Result<PersonView, Fai
 /// known. Papers are not kept through time and are left out.
 ///
 /// # Errors
-/// A fault.
+/// A refusal when the actor may not see the person; a fault.
 pub async fn person_as_of(
     tx: &mut Tx,
     person: PersonId,
     valid: Date,
     known: Timestamp,
 ) -> Result<Option<PersonView>, Failure> {
+    may_see(tx, person)?;
     let facts = store::personal_history(tx, person).await?;
     let Some(then) = history::as_of(&facts, valid, known) else { return Ok(None) };
     if then.value.birth.earliest() > valid {
@@ -141,8 +156,9 @@ pub async fn search_by_name(tx: &mut Tx, search: &NameSearch) -> Result<Vec<Foun
 /// The closest relatives.
 ///
 /// # Errors
-/// A fault.
+/// A refusal when the actor may not see the person; a fault.
 pub async fn family_of(tx: &mut Tx, person: PersonId) -> Result<Family, Failure> {
+    may_see(tx, person)?;
     let relations = store::list_relations(tx, &[person]).await?;
     let children = store::list_children(tx, person).await?;
     let mut wanted: Vec<PersonId> = relations.iter().filter_map(|(_, _, relative)| relative.person()).collect();
@@ -180,12 +196,13 @@ pub async fn family_of(tx: &mut Tx, person: PersonId) -> Result<Family, Failure>
 /// The household a person permanently resides in.
 ///
 /// # Errors
-/// A refusal (404) when the register does not know the person.
+/// A refusal when the actor may not see the person, or the register does not know them (404).
 pub async fn household_of(tx: &mut Tx, person: PersonId) -> Result<Option<HouseholdView>, Failure> {
+    may_see(tx, person)?;
     let view = store::get_person(tx, person).await?;
     let household = view.permanent().and_then(|residence| residence.membership).map(|member| member.household);
     match household {
-        Some(household) => get_household(tx, household).await.map(Some),
+        Some(household) => home_of(tx, household).await.map(Some),
         None => Ok(None),
     }
 }
@@ -193,8 +210,14 @@ pub async fn household_of(tx: &mut Tx, person: PersonId) -> Result<Option<Househ
 /// A household that must exist.
 ///
 /// # Errors
-/// A refusal (404) when the register does not know it, or it has been dissolved.
+/// A refusal when the actor may not see people, when the register does not know it, or it has been dissolved (404).
 pub async fn get_household(tx: &mut Tx, household: HouseholdId) -> Result<HouseholdView, Failure> {
+    tx.allow::<may::SeePerson>()?;
+    home_of(tx, household).await
+}
+
+/// A household that the actor may see for a reason of its own: an act on it, or somebody who lives there.
+pub(super) async fn home_of(tx: &mut Tx, household: HouseholdId) -> Result<HouseholdView, Failure> {
     let homes = store::home_history(tx, household).await?;
     let Some(home) = history::current(&homes) else {
         return Err(Failure::refused(Kind::NotFound, codes::HOUSEHOLD_UNKNOWN));
@@ -215,8 +238,9 @@ pub async fn get_household(tx: &mut Tx, household: HouseholdId) -> Result<Househ
 /// Everything a form may take from the register instead of asking for it.
 ///
 /// # Errors
-/// A refusal (404) when the register does not know the person.
+/// A refusal when the actor may not see the person, or the register does not know them (404).
 pub async fn facts_for_prefill(tx: &mut Tx, person: PersonId) -> Result<PrefillFacts, Failure> {
+    may_see(tx, person)?;
     let view = store::get_person(tx, person).await?;
     let family = family_of(tx, person).await?;
     let home =
@@ -224,11 +248,11 @@ pub async fn facts_for_prefill(tx: &mut Tx, person: PersonId) -> Result<PrefillF
     let own = home(&view);
     let spouse = family.spouse.as_ref().and_then(Relative::person).and_then(home).filter(|other| Some(*other) != own);
     let household = match own {
-        Some(household) => Some(get_household(tx, household).await?),
+        Some(household) => Some(home_of(tx, household).await?),
         None => None,
     };
     let spouse_household = match spouse {
-        Some(household) => Some(get_household(tx, household).await?),
+        Some(household) => Some(home_of(tx, household).await?),
         None => None,
     };
     Ok(PrefillFacts { person: view, family, household, spouse_household })
@@ -237,8 +261,9 @@ pub async fn facts_for_prefill(tx: &mut Tx, person: PersonId) -> Result<PrefillF
 /// What was done to a person, latest first.
 ///
 /// # Errors
-/// A fault.
+/// A refusal when the actor may not see the person; a fault.
 pub async fn list_acts(tx: &mut Tx, person: PersonId) -> Result<Vec<ActRow>, Failure> {
+    may_see(tx, person)?;
     /// A life has few acts; more than this is a sign of something else.
     const ACTS_MAX: i64 = 200;
     store::list_acts(tx, person, ACTS_MAX).await

@@ -1,6 +1,6 @@
 //! Taking up residence, leaving it, and splitting households.
 
-use super::read::get_household;
+use super::read::home_of;
 use crate::{
     command::{Destination, Done, RegisterResidence, RemoveResidence, Resident, Split, SplitHousehold},
     may,
@@ -29,7 +29,7 @@ pub async fn register_residence(
     let joined = match &command.place {
         Destination::Household { household, relation } => {
             store::lock_household(tx, *household).await?;
-            Some((get_household(tx, *household).await?, *relation))
+            Some((home_of(tx, *household).await?, *relation))
         }
         Destination::NewHousehold { .. } | Destination::Address(_) => None,
     };
@@ -84,7 +84,7 @@ pub(super) async fn left_headless(tx: &mut Tx, view: &PersonView) -> Result<Opti
     if member.relation != HouseholdRelation::HEAD {
         return Ok(None);
     }
-    let home = get_household(tx, member.household).await?;
+    let home = home_of(tx, member.household).await?;
     Ok(household::is_left_headless(&home, &[view.id]).then_some(home.id))
 }
 
@@ -126,7 +126,7 @@ pub async fn split_household(
     store::lock_household(tx, command.household).await?;
     let people: Vec<PersonId> = command.leaving.iter().map(|(person, _)| *person).collect();
     store::lock_people(tx, &people).await?;
-    let home = get_household(tx, command.household).await?;
+    let home = home_of(tx, command.household).await?;
     let leaving: Vec<(PersonId, HouseholdRelation)> = household::split(&home, &command, tx.today())?
         .into_iter()
         .map(|(member, relation)| (member.id, relation))

@@ -5,27 +5,37 @@
 mod encode;
 
 use crate::{
-    bulk::{ADD_PEOPLE_MAX, BulkItem, LoadStep, Loaded},
+    bulk::{ADD_PEOPLE_MAX, BulkItem, LoadStep, Loaded, Unfinished},
     codes,
     command::Basis,
 };
 use basis::{ActId, Actor, Failure, Fault, Kind, Timestamp};
-use db::{Ctx, fault};
+use db::{Ctx, Fields, Subject, Tx, fault};
 use encode::{Encoder, TABLES, Table};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row, pool::PoolConnection, postgres::Postgres};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tokio::{sync::mpsc, task::JoinHandle};
+use vietnam::PersonalId;
 
 /// Bytes of one table sent at a time.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 /// Chunks that may wait for each writer: enough to keep it busy, few enough to bound memory.
 const CHUNKS_WAITING: usize = 8;
+/// Numbers compared with the register in one statement.
+const NUMBERS_PER_QUESTION: usize = 10_000;
 const PROGRESS_EVERY: u64 = 5_000;
 /// One load at a time.
 const LOCK: i64 = 0x6c74_6c6f_6164;
+/// Everybody who changes the register holds this shared, a load that takes its keys away holds it alone.
+const WRITERS: i64 = 0x6c74_7772_6974;
+/// What is being written when a load begins ends long before this.
+const WRITERS_END_WITHIN: &str = "SET lock_timeout = '15s'";
 /// What makes building keys fast and keeps it to two cores.
 const FAST: &str = "SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0; \
                     SET synchronous_commit = off; SET client_min_messages = warning";
@@ -46,8 +56,7 @@ where
     let mut control = owner.acquire().await.map_err(fault("connecting to load"))?;
     lock(&mut control).await?;
     let out = load_locked(ctx, owner, &mut control, basis, items, report).await;
-    // Ends with the session in any case; a pooled session must not keep it.
-    let _ = sqlx::query("SELECT pg_advisory_unlock($1)").bind(LOCK).execute(&mut *control).await;
+    unlock(&mut control).await;
     out
 }
 
@@ -58,6 +67,48 @@ async fn lock(conn: &mut PgConnection) -> Result<(), Failure> {
         .await
         .map_err(fault("taking the lock of loads"))?;
     if got { Ok(()) } else { Err(Failure::refused(Kind::Conflict, codes::LOAD_RUNNING)) }
+}
+
+/// Locks end with the session in any case; a pooled session must not keep them.
+async fn unlock(conn: &mut PgConnection) {
+    let _ = conn.execute("SELECT pg_advisory_unlock_all()").await;
+}
+
+/// Waits until everybody who is changing the register has ended, and lets nobody begin.
+async fn keep_writers_out(conn: &mut PgConnection) -> Result<(), Failure> {
+    conn.execute(WRITERS_END_WITHIN).await.map_err(fault("bounding the wait for writers"))?;
+    let waited = sqlx::query("SELECT pg_advisory_lock($1)").bind(WRITERS).execute(&mut *conn).await;
+    conn.execute("RESET lock_timeout").await.map_err(fault("ending the wait for writers"))?;
+    waited.map(drop).map_err(fault("waiting for those who are changing the register"))
+}
+
+/// Registers a writer until the end of the transaction; refused while a load has the keys, or has left without them.
+/// It does not wait: a load may take minutes.
+pub(crate) async fn enter(tx: &mut Tx) -> Result<(), Failure> {
+    // One question, for every act asks it. A load would have to begin, take the keys and die between the statement's
+    // snapshot and its lock to go unseen.
+    const ENTER: &str = include_str!("../../sql/enter_register.sql");
+    let open: bool =
+        sqlx::query_scalar(ENTER).bind(WRITERS).fetch_one(tx.conn()).await.map_err(fault("entering the register"))?;
+    if open { Ok(()) } else { Err(Failure::refused(Kind::Conflict, codes::REGISTER_CLOSED)) }
+}
+
+async fn is_without_keys(conn: &mut PgConnection) -> Result<bool, Failure> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM population.loading)")
+        .fetch_one(conn)
+        .await
+        .map_err(fault("asking whether a load broke off"))
+}
+
+/// Whether keys are missing, and if so whether somebody is still at it.
+pub(crate) async fn unfinished(owner: &PgPool) -> Result<Option<Unfinished>, Failure> {
+    let mut control = owner.acquire().await.map_err(fault("connecting to look for a load"))?;
+    if !is_without_keys(&mut control).await? {
+        return Ok(None);
+    }
+    let running = lock(&mut control).await.is_err();
+    unlock(&mut control).await;
+    Ok(Some(if running { Unfinished::Running } else { Unfinished::BrokenOff }))
 }
 
 async fn load_locked<I>(
@@ -71,6 +122,7 @@ async fn load_locked<I>(
 where
     I: Iterator<Item = BulkItem> + Send + 'static,
 {
+    keep_writers_out(control).await?;
     mend_locked(control).await?;
     let holds_people: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM population.person)")
         .fetch_one(&mut *control)
@@ -79,6 +131,9 @@ where
     let (act, at) = (ActId::fresh(), ctx.app().now());
     let encoder = Encoder::new(act, at);
     if holds_people {
+        // With every key in place nobody is in the way of anybody, and nobody empties a register that holds people.
+        let let_in = sqlx::query("SELECT pg_advisory_unlock($1)").bind(WRITERS).execute(&mut *control).await;
+        let_in.map_err(fault("letting writers in again"))?;
         return add(ctx, owner, basis, (act, at), encoder, items, report).await;
     }
     take_away(control).await?;
@@ -353,22 +408,51 @@ async fn analyze(owner: &PgPool) -> Result<(), Failure> {
     all_of(running, "analysing").await
 }
 
+pub(crate) async fn known_numbers(tx: &mut Tx, numbers: &[PersonalId]) -> Result<HashSet<String>, Failure> {
+    const LIST: &str = include_str!("../../sql/list_known_numbers.sql");
+    // Nobody in particular is looked at: one row of the trail for the run.
+    tx.saw(Subject::Run("import"), Fields("number"));
+    let mut known = HashSet::new();
+    for chunk in numbers.chunks(NUMBERS_PER_QUESTION) {
+        let chunk: Vec<&str> = chunk.iter().map(PersonalId::as_str).collect();
+        let found: Vec<String> = sqlx::query_scalar(LIST)
+            .bind(chunk)
+            .fetch_all(tx.conn())
+            .await
+            .map_err(fault("looking for known numbers"))?;
+        known.extend(found);
+    }
+    Ok(known)
+}
+
+pub(crate) async fn was_loaded(tx: &mut Tx, paper: &str) -> Result<bool, Failure> {
+    const FIND: &str = include_str!("../../sql/find_load.sql");
+    sqlx::query_scalar(FIND).bind(paper).fetch_one(tx.conn()).await.map_err(fault("looking for an earlier load"))
+}
+
 pub(crate) async fn mend(owner: &PgPool) -> Result<bool, Failure> {
     let mut control = owner.acquire().await.map_err(fault("connecting to mend a load"))?;
     lock(&mut control).await?;
-    let out = mend_locked(&mut control).await;
-    let _ = sqlx::query("SELECT pg_advisory_unlock($1)").bind(LOCK).execute(&mut *control).await;
+    let out = match keep_writers_out(&mut control).await {
+        Ok(()) => mend_locked(&mut control).await,
+        Err(failure) => Err(failure),
+    };
+    unlock(&mut control).await;
     out
 }
 
-/// Empties the tables of a load that broke off, and puts back what is still missing.
+/// Empties the tables of a load that broke off, and puts back what is still missing. A register in which anybody else
+/// has acted is not emptied: that is for people to decide.
 async fn mend_locked(control: &mut PgConnection) -> Result<bool, Failure> {
-    let broken: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM population.loading)")
+    if !is_without_keys(control).await? {
+        return Ok(false);
+    }
+    let others: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM population.act WHERE kind <> 'load')")
         .fetch_one(&mut *control)
         .await
-        .map_err(fault("asking whether a load broke off"))?;
-    if !broken {
-        return Ok(false);
+        .map_err(fault("asking whether anybody has acted since a load"))?;
+    if others {
+        return Err(Failure::refused(Kind::Conflict, codes::LOAD_MIXED));
     }
     let all: Vec<&str> = TABLES.iter().map(|table| table.name()).collect();
     let empty = format!("TRUNCATE population.{}", all.join(", population."));

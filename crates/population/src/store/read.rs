@@ -33,6 +33,8 @@ const MEMBERSHIP: Fields = Fields("name birth sex number household");
 const CARD: Fields = Fields("name birth sex number residence");
 const RELATIVES: Fields = Fields("relatives");
 const NOBODY: Fields = Fields("number");
+/// That somebody holds a number. A look at the whole person that follows holds this too, and stands for both.
+const HOLDER: Fields = Fields("numbers");
 
 fn uuids(people: &[PersonId]) -> Vec<Uuid> {
     people.iter().map(|person| person.uuid()).collect()
@@ -50,6 +52,21 @@ pub(crate) async fn lock_people(tx: &mut Tx, people: &[PersonId]) -> Result<(), 
     let found: Vec<Uuid> =
         sqlx::query_scalar(LOCK).bind(&ids).fetch_all(tx.conn()).await.map_err(fault("locking people"))?;
     if found.len() == ids.len() { Ok(()) } else { Err(Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN)) }
+}
+
+/// Lines up the registrations of one child until the transaction ends: parents who are not in the register cannot be
+/// locked, and two clerks may have the same paper before them.
+pub(crate) async fn lock_child(tx: &mut Tx, folded_name: &str, birth: &BirthDate) -> Result<(), Failure> {
+    const LOCK: &str = include_str!("../../sql/lock_child.sql");
+    /// Keeps these locks apart from others with two keys.
+    const CHILDREN: i32 = 0x6269_7274;
+    sqlx::query(LOCK)
+        .bind(CHILDREN)
+        .bind(format!("{folded_name}\n{}", birth.to_columns().0))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("lining up the registrations of a child"))?;
+    Ok(())
 }
 
 /// Locks a household, and says when it does not exist.
@@ -181,7 +198,8 @@ impl Holder {
     }
 }
 
-/// Everyone who holds or held a number; the certain holder first. A number nobody has is noted as such.
+/// Everyone who holds or held a number; the certain holder first. A number nobody has is noted as such, and every holder
+/// is: that there is one is learnt even where the answer is a refusal.
 pub(crate) async fn find_holders(tx: &mut Tx, number: &NumberQuery) -> Result<Vec<Holder>, Failure> {
     const FIND: &str = include_str!("../../sql/find_holders.sql");
     let holders: Vec<Holder> = sqlx::query_as(FIND)
@@ -193,6 +211,9 @@ pub(crate) async fn find_holders(tx: &mut Tx, number: &NumberQuery) -> Result<Ve
     if holders.is_empty() {
         let hash = tx.ctx().app().keys().hash("number", number.value());
         tx.saw(Subject::Unknown(hash), NOBODY);
+    }
+    for holder in &holders {
+        tx.saw(Subject::Person(holder.person()), HOLDER);
     }
     Ok(holders)
 }
@@ -476,6 +497,8 @@ pub(crate) async fn list_cards(batch: &mut Batch, numbers: &[String]) -> Result<
 pub(crate) const CARD_FIELDS: Fields = CARD;
 /// What is noted when a number has no holder.
 pub(crate) const NOBODY_FIELDS: Fields = NOBODY;
+/// What is noted when a look-up tells only that somebody holds the number.
+pub(crate) const HOLDER_FIELDS: Fields = HOLDER;
 
 fn card(row: CardRow) -> Result<CardFound, Fault> {
     let kind: IdentifierKind = Word::from_word(&row.kind)?;

@@ -1,6 +1,6 @@
 //! Saves. Beliefs are ended and added, two statements, never altered; affected rows are counted.
 
-use super::{read::Home, words::Word};
+use super::{fill, read::Home, words::Word};
 use crate::{
     codes,
     command::{Basis, RelativeRef},
@@ -32,6 +32,7 @@ pub(crate) async fn begin_act(
     undoes: Option<ActId>,
 ) -> Result<Stamp, Failure> {
     const INSERT: &str = include_str!("../../sql/insert_act.sql");
+    fill::enter(tx).await?;
     let stamp = Stamp { act: ActId::fresh(), at: later_than_all(tx, people).await? };
     let (actor_kind, agency, task) = match tx.actor() {
         Actor::Citizen { .. } => ("citizen", None, None),

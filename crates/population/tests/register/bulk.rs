@@ -1,12 +1,12 @@
 //! Filling a register, adding to one, and what a load leaves behind that breaks off.
 
-use crate::act;
-use crate::common::{Register, number, person};
+use crate::common::{Register, begin, number, person};
+use crate::{act, act_as};
 use basis::{Kind, PersonId};
 use population::{
     Basis, Lookups, NumberQuery,
-    bulk::{self, BulkItem, BulkPerson},
-    codes,
+    bulk::{self, BulkItem, BulkPerson, Unfinished},
+    codes, may,
 };
 use std::sync::Arc;
 use vietnam::Sex;
@@ -56,6 +56,82 @@ async fn a_load_that_breaks_off_leaves_an_empty_register_with_all_its_keys() {
     assert!(!bulk::mend(&register.db.owner).await.unwrap(), "nothing to mend");
 }
 
+/// What a load leaves that is killed in its midst: keys taken away, the plan of putting them back, some people.
+async fn killed_load(register: &Register) {
+    const PLAN: &str = include_str!("../../sql/plan_load.sql");
+    sqlx::query(PLAN).execute(&register.db.owner).await.unwrap();
+    let take = "SELECT take FROM population.loading WHERE take IS NOT NULL ORDER BY position";
+    let steps: Vec<String> = sqlx::query_scalar(take).fetch_all(&register.db.owner).await.unwrap();
+    for step in steps {
+        sqlx::query(sqlx::AssertSqlSafe(step)).execute(&register.db.owner).await.unwrap();
+    }
+    let somebody = "INSERT INTO population.person (id, act) VALUES (gen_random_uuid(), gen_random_uuid())";
+    sqlx::query(somebody).execute(&register.db.owner).await.unwrap();
+}
+
+#[tokio::test]
+async fn after_a_killed_load_nothing_is_entered_until_it_is_mended() {
+    let register = Register::empty().await;
+    let keys = register.count(KEYS).await;
+    killed_load(&register).await;
+    assert_ne!(register.count(KEYS).await, keys, "the load is killed in its midst");
+    assert_eq!(bulk::unfinished(&register.db.owner).await.unwrap(), Some(Unfinished::BrokenOff));
+
+    let birth = register.birth_of_a_stranger("Nguyễn Văn An", "22/11/2026", Sex::Male);
+    let entered =
+        act_as!(register, may::RegisterBirth, |tx, proof| population::register_birth(tx, proof, birth.clone()));
+    assert!(entered.unwrap_err().refusal().unwrap().has(codes::REGISTER_CLOSED));
+    assert_eq!(register.count("SELECT count(*) FROM population.act").await, 0);
+
+    assert!(bulk::mend(&register.db.owner).await.unwrap());
+    assert_eq!(bulk::unfinished(&register.db.owner).await.unwrap(), None);
+    assert_eq!(register.count(KEYS).await, keys);
+    assert_eq!(register.count("SELECT count(*) FROM population.person").await, 0);
+    act_as!(register, may::RegisterBirth, |tx, proof| population::register_birth(tx, proof, birth)).unwrap();
+}
+
+#[tokio::test]
+async fn a_register_in_which_somebody_acted_is_never_emptied() {
+    let register = Register::empty().await;
+    let birth = register.birth_of_a_stranger("Nguyễn Văn An", "22/11/2026", Sex::Male);
+    act_as!(register, may::RegisterBirth, |tx, proof| population::register_birth(tx, proof, birth)).unwrap();
+    killed_load(&register).await;
+    let people = register.count("SELECT count(*) FROM population.person").await;
+    let refused = bulk::mend(&register.db.owner).await.unwrap_err();
+    assert!(refused.refusal().unwrap().has(codes::LOAD_MIXED));
+    let refused = register.load(vec![somebody(1)]).await.unwrap_err();
+    assert!(refused.refusal().unwrap().has(codes::LOAD_MIXED));
+    assert_eq!(register.count("SELECT count(*) FROM population.person").await, people);
+}
+
+#[tokio::test]
+async fn a_load_waits_for_those_who_are_writing_and_they_do_not_wait_for_it() {
+    let register = Arc::new(Register::empty().await);
+    let birth = |name: &str| register.birth_of_a_stranger(name, "22/11/2026", Sex::Male);
+    let ctx = register.ctx();
+    let mut writing = begin(&ctx).await;
+    let proof = writing.allow::<may::RegisterBirth>().unwrap();
+    let out = population::register_birth(&mut writing, proof, birth("Nguyễn Văn An")).await;
+    let loading = tokio::spawn({
+        let register = Arc::clone(&register);
+        async move { register.load(vec![somebody(1)]).await }
+    });
+    // Until the load stands in the queue for the lock.
+    const WAITING: &str = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    while register.count(WAITING).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    let second =
+        act_as!(register, may::RegisterBirth, |tx, proof| population::register_birth(tx, proof, birth("Lê Thị Mai")));
+    assert!(second.unwrap_err().refusal().unwrap().has(codes::REGISTER_CLOSED));
+    writing.finish(out).await.unwrap();
+    // The register holds people by then, so the load has added to them and has emptied nothing.
+    loading.await.unwrap().unwrap();
+    assert_eq!(register.count("SELECT count(*) FROM population.person").await, 2);
+    assert_eq!(bulk::unfinished(&register.db.owner).await.unwrap(), None);
+}
+
 #[tokio::test]
 async fn two_holders_of_an_unconfirmed_number_are_held_and_told() {
     let register = Register::empty().await;
@@ -70,6 +146,13 @@ async fn two_holders_of_an_unconfirmed_number_are_held_and_told() {
     let both = NumberQuery::Personal(number(Sex::Male, 1980, 5));
     let refusal = act!(register, |tx| population::find_by_number(tx, &both)).unwrap_err();
     assert!(refusal.refusal().unwrap().has(codes::NUMBER_SEVERAL_HOLDERS));
+    assert_eq!(register.count("SELECT count(DISTINCT person) FROM trail.access").await, 2, "each was looked at");
+    let lanes = Lookups::start(Arc::clone(&register.app), 1);
+    let why = db::Why::new("lane", "Luật Căn cước 26/2023 Đ10");
+    let refusal = lanes.by_number(&register.ctx(), &why, both.clone()).await.unwrap_err();
+    assert!(refusal.refusal().unwrap().has(codes::NUMBER_SEVERAL_HOLDERS));
+    let in_lane = "SELECT count(DISTINCT person) FROM trail.access WHERE purpose = 'lane'";
+    assert_eq!(register.count(in_lane).await, 2, "in a lane too");
     assert_eq!(act!(register, |tx| population::find_all_by_number(tx, &both)).unwrap().len(), 2);
 }
 

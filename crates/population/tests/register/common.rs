@@ -4,7 +4,7 @@ use basis::{Date, HouseholdId, PersonId};
 use db::{App, Ctx, Keys, Options, PowerTable, Tx, Why};
 use jiff::civil::date;
 use population::{
-    Basis, Personal, Place, RegisterBirth, RelationKind, RelativeRef,
+    Basis, Personal, Place, Recorded, RegisterBirth, RelationKind, RelativeRef,
     bulk::{self, BulkHousehold, BulkItem, BulkPerson, Loaded},
     may::{self, POWERS},
 };
@@ -47,7 +47,9 @@ impl Register {
         let db = testkit::database().await;
         // A table of roles of its own: what a role may do is another test's business.
         let powers = POWERS.iter().map(|power| format!("\"{power}\"")).collect::<Vec<_>>().join(", ");
-        let table = format!("[officer]\npowers = [{powers}]\n[system]\npowers = [{powers}]\n[citizen]\npowers = []\n");
+        let table = format!(
+            "[officer]\npowers = [{powers}]\n[system]\npowers = [{powers}]\n[citizen]\npowers = [\"see_own_family\"]\n"
+        );
         let options = Options { url: db.url.clone(), connections_max: 6 };
         let keys = Keys::from_secret(b"a secret for tests only, thirty-two bytes");
         let app = App::connect(&options, Arc::clone(&db.clock) as _, PowerTable::parse(&table).unwrap(), keys);
@@ -115,6 +117,11 @@ impl Register {
             basis: law().on_paper("giấy chứng sinh số 1"),
             confirmed: vec![],
         }
+    }
+    /// A birth whose mother is not in the register: only her name is recorded.
+    pub(crate) fn birth_of_a_stranger(&self, name: &str, birth: &str, sex: Sex) -> RegisterBirth {
+        let mother = Recorded { name: "Vừ Thị Mỷ".to_owned(), number: None, nationality: None };
+        RegisterBirth { mother: Some(RelativeRef::Recorded(mother)), father: None, ..self.birth(name, birth, sex) }
     }
     pub(crate) async fn count(&self, query: &'static str) -> i64 {
         sqlx::query_scalar(query).fetch_one(&self.db.owner).await.unwrap()

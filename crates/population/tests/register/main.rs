@@ -5,4 +5,5 @@
 mod bulk;
 mod common;
 mod measure;
+mod seen;
 mod service;

@@ -18,18 +18,44 @@ pub(crate) struct DonePage {
     pub(crate) panel: Panel,
     pub(crate) due: String,
     pub(crate) left: Tag,
+    /// What happens next, in order.
+    pub(crate) next: Vec<String>,
     pub(crate) track: String,
     pub(crate) with_secret: bool,
 }
 
 pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let tracked = super::load(&shell, &visitor, &code).await?;
-    draw(&shell, &visitor, &tracked.dossier.code, tracked.dossier.due_at, None)
+    let dossier = &tracked.dossier;
+    let track = super::url(&dossier.code);
+    draw(
+        &shell,
+        &visitor,
+        Sent { code: &dossier.code, due: dossier.due_at, definition: &dossier.definition, track },
+        None,
+    )
+}
+
+/// A dossier that was submitted.
+pub(crate) struct Sent<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) due: Timestamp,
+    /// The definition it runs under.
+    pub(crate) definition: &'a str,
+    /// Where whoever sent it follows it.
+    pub(crate) track: String,
 }
 
 /// Draws the confirmation; with the secret right after submitting, without it ever after.
-pub(crate) fn draw(shell: &Shell, visitor: &Visitor, code: &str, due: Timestamp, secret: Option<&str>) -> Answer {
+pub(crate) fn draw(shell: &Shell, visitor: &Visitor, sent: Sent<'_>, secret: Option<&str>) -> Answer {
     let words = visitor.words(shell);
+    let Sent { code, due, definition, track } = sent;
+    let linked = shell.book.definition(definition)?.is_linked();
+    let next: &[&str] = if linked {
+        &["done-next-gate", "done-next-legs", "done-next-results"]
+    } else {
+        &["done-next-alone", "done-next-results"]
+    };
     let label = |secret: &str| (words.t("done-secret").to_owned(), secret.to_owned());
     render(&DonePage {
         page: visitor.page(shell, words.t("done-title")),
@@ -42,7 +68,8 @@ pub(crate) fn draw(shell: &Shell, visitor: &Visitor, code: &str, due: Timestamp,
         },
         due: say::day(due),
         left: say::left(words, &shell.book.calendar, shell.app.now(), due),
-        track: super::url(code),
+        next: next.iter().map(|key| words.t(key).to_owned()).collect(),
+        track,
         with_secret: secret.is_some(),
     })
 }

@@ -11,7 +11,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use basis::{Failure, Kind, LegId, Problem, SubmissionKey};
+use basis::{Failure, Kind, LegId, Problem, Refusal, SubmissionKey};
 use casework::{Supplement, Tracked, codes};
 use db::Tx;
 use procedure::{
@@ -19,7 +19,7 @@ use procedure::{
     view::{FieldView, PageView, Widget},
 };
 use web::{
-    ErrorLink, Page,
+    ErrorLink, Page, Words,
     http::{Answer, Posted, Shell, Visitor, redirect, render},
 };
 
@@ -40,6 +40,8 @@ pub(crate) struct SupplementPage {
     pub(crate) action: String,
     pub(crate) questions: Vec<Question>,
     pub(crate) errors: Vec<ErrorLink>,
+    /// What is unusual: the word that says it is meant, and what it is.
+    pub(crate) confirms: Vec<(String, String)>,
     pub(crate) key: String,
 }
 
@@ -146,10 +148,9 @@ fn draw(
         let Some(mut view) = view else { continue };
         picture(&mut view, &format!("/dossiers/{code}/papers"));
         if let Some(field) = view.fields.into_iter().find(|field| field.key == asked.field) {
-            let reason = format!("supplement-reason-{}", asked.reason_code);
             questions.push(Question {
                 field,
-                reason: words.has(&reason).then(|| words.t(&reason).to_owned()),
+                reason: Some(casework::reasons::words_of(&asked.reason_code, say::lang(visitor.lang)).to_owned()),
                 words: asked.words.clone(),
             });
         }
@@ -159,8 +160,10 @@ fn draw(
         let at = |text: &String| ErrorLink { target: Some(question.field.id.clone()), text: text.clone() };
         errors.extend(question.field.errors.iter().map(at));
     }
+    let confirms: Vec<_> =
+        findings.confirms.iter().map(|problem| (procedure::confirm_word(problem), words.problem(problem))).collect();
     let leg = open.tracked.legs.iter().find(|leg| leg.id == open.leg);
-    let failed = !errors.is_empty();
+    let failed = !errors.is_empty() || !confirms.is_empty();
     let mut response = render(&SupplementPage {
         page: visitor.page(shell, words.t("supplement-title")),
         code: code.clone(),
@@ -168,6 +171,7 @@ fn draw(
         action: format!("/dossiers/{code}/supplement/{}", open.leg),
         questions,
         errors,
+        confirms,
         key: key.to_string(),
     })?;
     if failed {
@@ -188,7 +192,7 @@ pub(crate) async fn answer(
         return redirect(&super::url(&code));
     }
     let fields = open.fields();
-    let received = sent.receive(&shell.files, &fields).await?;
+    let received = sent.receive(&shell, &visitor, &fields).await?;
     let key = received.posted.text("key").parse().unwrap_or_else(|_| SubmissionKey::fresh());
     if !received.arrived.is_empty() {
         let mut tx = visitor.ctx(&shell).begin(why::SUPPLEMENT).await?;
@@ -211,11 +215,23 @@ pub(crate) async fn answer(
     match tx.finish(out).await {
         Ok(()) => redirect(&format!("{}?done=supplied", super::url(&code))),
         Err(Failure::Refusal(refusal)) if refusal.kind != Kind::NotFound => {
-            let general = say::reasons(&refusal, visitor.words(&shell));
-            draw(&shell, &visitor, &open, key, Findings::default(), general)
+            let (findings, general) = beside(*refusal, &fields, visitor.words(&shell));
+            draw(&shell, &visitor, &open, key, findings, general)
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// A refusal at its questions; what belongs to no question that is asked here stands above them.
+fn beside(refusal: Refusal, fields: &[String], words: &Words) -> (Findings, Vec<String>) {
+    let asked = |problem: &Problem| problem.field.as_ref().is_some_and(|at| fields.contains(&at.0.to_string()));
+    let (here, elsewhere): (Vec<Problem>, Vec<Problem>) = refusal.problems.into_iter().partition(asked);
+    let general = elsewhere.iter().map(|problem| words.problem(problem)).collect();
+    let findings = match refusal.kind {
+        Kind::Confirm => Findings { confirms: here, ..Findings::default() },
+        _ => Findings { problems: here, ..Findings::default() },
+    };
+    (findings, general)
 }
 
 fn stays(posted: &Posted) -> Option<&str> {
@@ -247,6 +263,9 @@ fn read(open: &Open, form: &Form, received: &Received, today: basis::Date) -> (A
                 Some(value) => answers.set(field.clone(), value.clone()),
                 None => answers.clear(field),
             }
+        }
+        for word in parsed.answers.confirmed() {
+            answers.confirm(word);
         }
     }
     let refused: Vec<_> = received.problems.iter().map(|problem| problem.field.clone()).collect();

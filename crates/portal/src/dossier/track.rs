@@ -7,9 +7,9 @@ use crate::{
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use basis::{Failure, Timestamp};
-use casework::Tracked;
+use casework::{ConsentState, Tracked};
 use db::Tx;
-use procedure::Status;
+use procedure::{ConsentOf, Status};
 use serde::Deserialize;
 use vietnam::WorkingCalendar;
 use web::{
@@ -53,6 +53,8 @@ pub(crate) struct TrackPage {
     pub(crate) legs: Vec<Leg>,
     pub(crate) results: Vec<ResultRow>,
     pub(crate) papers: Vec<PaperRow>,
+    /// Whose agreement is needed, and how far it is.
+    pub(crate) consents: Vec<(String, String)>,
     pub(crate) events: Vec<Event>,
     pub(crate) withdraw: Option<String>,
     pub(crate) confirmation: String,
@@ -127,6 +129,7 @@ impl Scene<'_> {
                     href: format!("/dossiers/{code}/papers/{}", paper.id),
                 })
                 .collect(),
+            consents: tracked.consents.iter().map(|one| self.consent(one)).collect(),
             events: tracked.events.iter().rev().map(|event| self.event(event, tracked)).collect(),
             withdraw: tracked
                 .legs
@@ -136,6 +139,22 @@ impl Scene<'_> {
             confirmation: format!("/dossiers/{code}/done"),
             page,
         }
+    }
+
+    fn consent(&self, one: &casework::Consent) -> (String, String) {
+        let whom = match one.who {
+            ConsentOf::Head => "consents-as-head",
+            ConsentOf::Owner => "consents-as-owner",
+            ConsentOf::Parent => "consents-as-parent",
+        };
+        let state = match (one.state, one.way.as_str()) {
+            (ConsentState::Stated, "vneid") => "consent-stated-vneid",
+            (ConsentState::Stated, _) => "consent-stated",
+            (ConsentState::Given, _) => "consent-given",
+            (ConsentState::Declined, _) => "consent-declined",
+            (ConsentState::Checked, _) => "consent-checked",
+        };
+        (self.words.t(whom).to_owned(), self.words.t(state).to_owned())
     }
 
     fn asked(&self, tracked: &Tracked) -> Vec<Asked> {
@@ -176,7 +195,20 @@ impl Scene<'_> {
                     (_, Some(result)) => Some((self.words.t("leg-result").to_owned(), format!("/vault/{}", result.id))),
                     _ => None,
                 };
-                Leg { link, ..plain.leg(leg) }
+                let drawn = plain.leg(leg);
+                let note = match tracked.extensions.iter().rfind(|made| made.leg == leg.id) {
+                    None => drawn.note,
+                    Some(made) => {
+                        let args = [
+                            ("before", format::datetime(made.due_before)),
+                            ("after", format::datetime(made.due_after)),
+                            ("why", made.words.clone()),
+                        ];
+                        let sorry = self.words.with("leg-extended", args);
+                        Some(drawn.note.map_or_else(|| sorry.clone(), |note| format!("{sorry} {note}")))
+                    }
+                };
+                Leg { link, note, ..drawn }
             })
             .collect()
     }
@@ -208,6 +240,7 @@ impl Scene<'_> {
                 None => what.to_owned(),
             },
             who: Some(match (event.actor_kind.as_str(), &event.agency) {
+                ("citizen", _) if event.kind.starts_with("consent-") => words.t("who-consenter").to_owned(),
                 ("citizen", _) => words.t("who-you").to_owned(),
                 ("officer", Some(agency)) => self.agencies.name(agency),
                 ("officer", None) => words.t("who-officer").to_owned(),

@@ -132,8 +132,14 @@ pub(crate) async fn submit(
     match send(&shell, &visitor, id, key).await {
         Ok(submitted) => match submitted.secret {
             // Sent before: the secret was shown then, and is shown to nobody again.
+            None if visitor.person().is_err() => redirect(&counter(&submitted)),
             None => redirect(&format!("/dossiers/{}/done", submitted.code)),
-            Some(ref secret) => done::draw(&shell, &visitor, &submitted.code, submitted.due_at, Some(secret)),
+            Some(ref secret) => {
+                let track =
+                    if visitor.person().is_ok() { crate::dossier::url(&submitted.code) } else { counter(&submitted) };
+                let Submitted { code, due_at, definition, .. } = &submitted;
+                done::draw(&shell, &visitor, done::Sent { code, due: *due_at, definition, track }, Some(secret))
+            }
         },
         Err(Failure::Refusal(refusal)) if matches!(refusal.kind, Kind::Invalid | Kind::Confirm) => {
             draw(&shell, &visitor, id, key, refusal.problems).await
@@ -144,6 +150,11 @@ pub(crate) async fn submit(
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// An officer who filed for somebody goes on at the counter, where the receipt is printed.
+fn counter(submitted: &Submitted) -> String {
+    format!("/desk/counter/{}", submitted.dossier)
 }
 
 async fn send(shell: &Shell, visitor: &Visitor, id: DraftId, key: SubmissionKey) -> Result<Submitted, Failure> {

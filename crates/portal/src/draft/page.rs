@@ -170,7 +170,7 @@ pub(crate) async fn save(
         // Whose draft it is, and what its page takes, is known before a file is.
         files @ Sent::Files(_) => {
             let open = Open::load(&shell, &visitor, id).await?;
-            files.receive(&shell.files, &file_fields(open.form(&shell)?, &page)).await?
+            files.receive(&shell, &visitor, &file_fields(open.form(&shell)?, &page)).await?
         }
     };
     let mut left = leave(&shell, &visitor, id, &page, &received, None).await?;

@@ -4,7 +4,7 @@
 //! without asking PostgreSQL, and belongs to nobody else's draft.
 
 use super::{Open, file_fields, id_of, page_of};
-use crate::why;
+use crate::{sent::sender, why};
 use axum::{
     Json,
     body::Bytes,
@@ -71,7 +71,7 @@ pub(crate) async fn begin(
     }
     let upload = UploadId::fresh();
     let size = posted.text("size").parse().unwrap_or(0);
-    let progress = shell.files.begin(upload, size).await?;
+    let progress = shell.files.begin_for(sender(&shell, &visitor)?, upload, size).await?;
     Ok(Json(json!({ "id": place.word(&shell, upload), "offset": progress.offset, "done": false })).into_response())
 }
 

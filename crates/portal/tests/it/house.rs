@@ -82,6 +82,8 @@ impl House {
                 calendar: Arc::new(vietnam::WorkingCalendar::from_toml(vietnam::STATUTORY_CALENDAR).unwrap()),
             }),
             health: Arc::new(health),
+            press: web::http::Press::none(),
+            simulators: None,
             demo: true,
         };
         let router = router(portal::routes(), &shell);

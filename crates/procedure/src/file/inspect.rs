@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     condition::Condition,
-    definition::{PaperSource, Procedure, StepRule, covers},
+    definition::{CONSENT_WAYS, PaperSource, Procedure, StepRule, covers},
     fact::held,
     form::{Choices, Field, FieldKind},
 };
@@ -20,6 +20,7 @@ pub(super) fn inspect(lowered: &Lowered, file: &str, mistakes: &mut Vec<Mistake>
     look.steps();
     look.papers();
     look.fees();
+    look.consents();
 }
 
 struct Look<'a> {
@@ -228,6 +229,34 @@ impl<'a> Look<'a> {
         for (key, field) in &fields {
             if field.kind == FieldKind::File && !uploaded.contains(key) {
                 self.wrong(&format!("field {key}"), "a paper is asked for that the list of papers does not name");
+            }
+        }
+    }
+
+    /// Each agreement is asked for once, in ways we know, and names fields that are there.
+    fn consents(&mut self) {
+        let procedure = self.procedure;
+        let fields: BTreeMap<&str, &Field> =
+            procedure.form.fields().map(|(_, field)| (field.key.as_str(), field)).collect();
+        let mut seen = BTreeSet::new();
+        for rule in &procedure.consents {
+            let part = format!("consent {}", rule.who.word());
+            if !seen.insert(rule.who) {
+                self.wrong(&part, format!("the consent of {:?} stands twice", rule.who.word()));
+            }
+            self.condition(&part, &rule.when, &fields);
+            for key in [&rule.way, &rule.name, &rule.number].into_iter().flatten() {
+                if !fields.contains_key(key.as_str()) {
+                    self.wrong(&part, unknown("field of a consent", key, all_keys(procedure)));
+                }
+            }
+            let Some(way) = rule.way.as_deref().and_then(|key| fields.get(key)) else { continue };
+            let FieldKind::Choice(Choices::Own(options)) = &way.kind else {
+                self.wrong(&part, format!("{:?} does not offer ways to consent", way.key));
+                continue;
+            };
+            for option in options.iter().filter(|option| !CONSENT_WAYS.contains(&option.value.as_str())) {
+                self.wrong(&part, unknown("way to consent", &option.value, CONSENT_WAYS));
             }
         }
     }

@@ -2,11 +2,16 @@
 
 use super::{
     mistake::{Mistake, Place, unknown},
-    source::{At, CitedFile, FeeFile, LimitFile, PaperFile, ProcedureFile, SectionFile, StepFile, WordsFile, line},
+    source::{
+        At, CitedFile, ConsentFile, FeeFile, LimitFile, PaperFile, ProcedureFile, SectionFile, StepFile, WordsFile,
+        line,
+    },
 };
 use crate::{
     condition::Condition,
-    definition::{Channel, Cited, FeeRule, Limit, Paper, PaperSource, Procedure, ROLES, StepRule, Term},
+    definition::{
+        Channel, Cited, ConsentOf, ConsentRule, FeeRule, Limit, Paper, PaperSource, Procedure, ROLES, StepRule, Term,
+    },
     effect::Step,
     form::{Form, Rule, Section, Validity},
     words::Words2,
@@ -68,6 +73,7 @@ impl<'a> Lower<'a> {
             steps: source.steps.iter().map(|step| self.step(step)).collect(),
             papers: source.papers.iter().map(|paper| self.paper(paper)).collect(),
             fees: source.fees.iter().map(|fee| self.fee(fee)).collect(),
+            consents: source.consents.iter().map(|consent| self.consent(consent)).collect(),
             form: Form { sections: source.form.sections.iter().map(|section| self.section(section)).collect() },
             code_confirmed: source.code_confirmed,
             code: source.code.value,
@@ -211,6 +217,25 @@ impl<'a> Lower<'a> {
             amount: Money::dong(source.amount),
             validity: self.validity(&source.valid_from, source.valid_to.as_ref()),
             exempt: source.exempt.as_ref().map(|words| self.words(words)),
+            article: self.article(source.article.as_ref(), line(at)),
+            confirmed: source.confirmed,
+        }
+    }
+
+    fn consent(&mut self, at: &At<ConsentFile>) -> ConsentRule {
+        let source = &at.value;
+        let who = ConsentOf::from_word(&source.who.value).unwrap_or_else(|| {
+            let wrong = unknown("consent of", &source.who.value, ConsentOf::ALL.map(ConsentOf::word));
+            self.wrong(line(&source.who), wrong);
+            ConsentOf::Head
+        });
+        self.place(format!("consent {}", who.word()), line(at));
+        ConsentRule {
+            who,
+            way: source.way.clone(),
+            name: source.name.clone(),
+            number: source.number.clone(),
+            when: self.condition(source.when.as_ref()),
             article: self.article(source.article.as_ref(), line(at)),
             confirmed: source.confirmed,
         }

@@ -35,6 +35,8 @@ pub(super) struct ProcedureFile {
     pub(super) papers: Vec<At<PaperFile>>,
     #[serde(default)]
     pub(super) fees: Vec<At<FeeFile>>,
+    #[serde(default)]
+    pub(super) consents: Vec<At<ConsentFile>>,
     pub(super) form: FormFile,
 }
 
@@ -109,6 +111,19 @@ pub(super) struct FeeFile {
     pub(super) valid_from: At<String>,
     pub(super) valid_to: Option<At<String>>,
     pub(super) exempt: Option<At<WordsFile>>,
+    pub(super) article: Option<String>,
+    #[serde(default = "yes")]
+    pub(super) confirmed: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentFile {
+    pub(super) who: At<String>,
+    pub(super) way: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) when: Option<At<String>>,
     pub(super) article: Option<String>,
     #[serde(default = "yes")]
     pub(super) confirmed: bool,

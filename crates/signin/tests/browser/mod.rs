@@ -50,6 +50,8 @@ impl House {
                 calendar: Arc::new(vietnam::WorkingCalendar::from_toml(vietnam::calendar::STATUTORY_CALENDAR).unwrap()),
             }),
             health: Arc::new(links::SimulatedHealth::default()),
+            press: web::http::Press::none(),
+            simulators: None,
             demo: false,
         };
         Self { router: web::http::router(signin::routes(), &shell), db, _files: files }

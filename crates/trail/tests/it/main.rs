@@ -1,9 +1,9 @@
 //! The trail against a database: what was written is read back by its owner and by nobody else.
 
-use basis::{Actor, PersonId};
+use basis::{Actor, DossierId, PersonId};
 use db::{Fields, Subject, Why};
 use testkit::TestDb;
-use trail::{SeenPage, Viewer, who_saw_me, who_saw_my_child};
+use trail::{SeenPage, Viewer, who_saw_dossier, who_saw_me, who_saw_my_child};
 
 const WHY: Why = Why::new("see_queue", "NĐ 63/2024/NĐ-CP");
 
@@ -75,4 +75,28 @@ async fn a_long_trail_is_read_page_by_page_without_losing_a_look() {
     tx.finish(Ok(())).await.unwrap();
     assert_eq!((first.rows.len(), second.rows.len(), second.next), (trail::LOOKS_MAX, 5, None));
     assert!(first.rows.last().unwrap().id > second.rows[0].id);
+}
+
+#[tokio::test]
+async fn a_dossier_says_who_opened_it_once_for_each_opening() {
+    let db = testkit::database().await;
+    let (mine, other) = (DossierId::fresh(), DossierId::fresh());
+    let officer = testkit::officer("H40.1", "16690", &["justice"]);
+    for (dossier, people) in [(mine, 3), (other, 1), (mine, 2)] {
+        let mut tx = db.ctx(officer.clone()).begin(WHY).await.unwrap();
+        tx.for_dossier(dossier);
+        for _ in 0..people {
+            tx.saw(Subject::Person(PersonId::fresh()), Fields("name"));
+        }
+        tx.finish(Ok(())).await.unwrap();
+    }
+    let mut tx = db.ctx(officer.clone()).begin(WHY).await.unwrap();
+    let looks = who_saw_dossier(&mut tx, mine).await.unwrap();
+    tx.finish(Ok(())).await.unwrap();
+    assert_eq!(looks.len(), 2, "one opening shows several people and is one look");
+    assert!(looks.iter().all(|look| look.account == officer.account()));
+
+    let mut tx = db.ctx(testkit::citizen(PersonId::fresh())).begin(WHY).await.unwrap();
+    let refused = who_saw_dossier(&mut tx, mine).await;
+    assert!(refused.unwrap_err().refusal().is_some(), "a citizen is not told which officer looked");
 }

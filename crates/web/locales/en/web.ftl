@@ -4,6 +4,7 @@ desk-name = Desk
 skip-to-content = Skip to main content
 sign-in = Sign in
 sign-out = Sign out
+my-sessions = Devices
 phase-tag = Trial
 phase-text = A new service, still being improved.
 footer-owner = Public services of the province

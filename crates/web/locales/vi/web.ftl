@@ -4,6 +4,7 @@ desk-name = Bàn làm việc
 skip-to-content = Đến nội dung chính
 sign-in = Đăng nhập
 sign-out = Đăng xuất
+my-sessions = Thiết bị
 phase-tag = Thử nghiệm
 phase-text = Dịch vụ mới, đang hoàn thiện.
 footer-owner = Cổng dịch vụ công của tỉnh

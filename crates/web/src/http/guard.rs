@@ -5,7 +5,7 @@ use super::{
     answer::{Carried, Oops, problem_json, status_of},
     cookies, csrf,
     form::Posted,
-    routes::Access,
+    routes::{Access, Takes},
     shell::{Shell, Trusted},
     upload::MultipartToken,
     visitor::Visitor,
@@ -33,7 +33,18 @@ pub(crate) async fn nothing_here() -> Oops {
     Failure::refused(Kind::NotFound, NOT_FOUND).into()
 }
 
-pub(crate) async fn guard(State((shell, access)): State<(Shell, Access)>, request: Request, next: Next) -> Response {
+/// In front of what is the same for everybody: nobody is looked up, and nothing is kept unless the answer says so.
+pub(crate) async fn plain(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+pub(crate) async fn guard(
+    State((shell, access, takes)): State<(Shell, Access, Takes)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let wants_json = wants_json(request.headers());
     let stranger = stranger(&shell, &request);
     let token = cookies::read(request.headers(), cookies::session_name(&shell.origin)).map(str::to_owned);
@@ -53,7 +64,7 @@ pub(crate) async fn guard(State((shell, access)): State<(Shell, Access)>, reques
         // Without a session there is still an answer, with the request's number.
         Err(failure) => return finish(&shell, &stranger, wants_json, Oops(failure).into_response()),
     };
-    let response = match admit(&shell, access, &visitor, request).await {
+    let response = match admit(&shell, (access, takes), &visitor, request).await {
         Ok(request) => next.run(request).await,
         Err(early) => *early,
     };
@@ -61,7 +72,12 @@ pub(crate) async fn guard(State((shell, access)): State<(Shell, Access)>, reques
 }
 
 /// Lets the request through, or answers in its place.
-async fn admit(shell: &Shell, access: Access, visitor: &Visitor, request: Request) -> Result<Request, Box<Response>> {
+async fn admit(
+    shell: &Shell,
+    (access, takes): (Access, Takes),
+    visitor: &Visitor,
+    request: Request,
+) -> Result<Request, Box<Response>> {
     let refuse = |kind, code| Box::new(Oops(Failure::refused(kind, code)).into_response());
     let actor = visitor.actor();
     match access {
@@ -92,8 +108,9 @@ async fn admit(shell: &Shell, access: Access, visitor: &Visitor, request: Reques
             return Err(refuse(Kind::Forbidden, FORM_EXPIRED));
         }
         let multipart = content_type(&parts.headers).starts_with("multipart/form-data");
-        if multipart {
-            // The token is the first part; the upload reader checks it before it gives anything out.
+        if multipart && takes == Takes::Files {
+            // The token is the first part; the upload reader checks it before it gives anything out. Anywhere else a
+            // multipart form is read as the plain one that it is not, and its token is missed.
             parts.extensions.insert(MultipartToken(visitor.secret.clone()));
         } else {
             let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| refuse(Kind::Invalid, FORM_TOO_LARGE))?;
@@ -191,21 +208,37 @@ fn client_address(request: &Request, trusted: &Trusted) -> IpAddr {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-    if !trusted.0.contains(&peer) {
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip().to_canonical());
+    if !trusts(trusted, peer) {
         return peer;
     }
-    // The last address that a trusted proxy did not add itself is the client's.
-    request
-        .headers()
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(|part| part.trim().parse::<IpAddr>().ok())
-        .rev()
-        .find(|address| !trusted.0.contains(address))
-        .unwrap_or(peer)
+    // From the nearest hop outwards: each trusted proxy's word about the hop before it is believed. What cannot be read
+    // ends the chain, because whatever stands left of it is the client's own claim.
+    let mut nearest = peer;
+    let lines = request.headers().get_all("x-forwarded-for").iter().rev();
+    for part in lines.flat_map(|line| line.to_str().unwrap_or("unreadable").rsplit(',')) {
+        let Some(address) = hop(part) else { break };
+        nearest = address;
+        if !trusts(trusted, address) {
+            break;
+        }
+    }
+    nearest
+}
+
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn hop(part: &str) -> Option<IpAddr> {
+    let part = part.trim();
+    let address = part
+        .parse::<IpAddr>()
+        .or_else(|_| part.parse::<SocketAddr>().map(|address| address.ip()))
+        .or_else(|_| part.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>())
+        .ok()?;
+    Some(address.to_canonical())
+}
+
+fn trusts(trusted: &Trusted, address: IpAddr) -> bool {
+    trusted.0.iter().any(|proxy| proxy.to_canonical() == address)
 }
 
 #[cfg(test)]
@@ -224,18 +257,44 @@ mod tests {
         assert!(!same_origin(&headers, "http://localhost:8080"));
     }
 
+    fn seen_as(peer: &str, forwarded: &[&'static str], trusted: &[&str]) -> String {
+        let mut request = Request::new(Body::empty());
+        for line in forwarded {
+            request.headers_mut().append("x-forwarded-for", HeaderValue::from_bytes(line.as_bytes()).unwrap());
+        }
+        request.extensions_mut().insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+        let trusted = Trusted(trusted.iter().map(|proxy| proxy.parse().unwrap()).collect());
+        client_address(&request, &trusted).to_string()
+    }
+
     #[test]
     fn only_a_trusted_proxy_may_name_the_client() {
-        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
-        let request = |peer: &str| {
-            let mut request = Request::new(Body::empty());
-            request.headers_mut().insert("x-forwarded-for", HeaderValue::from_static("203.0.113.9, 10.0.0.1"));
-            let peer: SocketAddr = peer.parse().unwrap();
-            request.extensions_mut().insert(ConnectInfo(peer));
-            request
-        };
-        let trusted = Trusted(vec![proxy]);
-        assert_eq!(client_address(&request("10.0.0.1:5000"), &trusted).to_string(), "203.0.113.9");
-        assert_eq!(client_address(&request("198.51.100.7:5000"), &trusted).to_string(), "198.51.100.7");
+        let said = &["203.0.113.9, 10.0.0.1"];
+        assert_eq!(seen_as("10.0.0.1:5000", said, &["10.0.0.1"]), "203.0.113.9");
+        assert_eq!(seen_as("198.51.100.7:5000", said, &["10.0.0.1"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn an_address_is_the_same_however_it_is_written() {
+        let mapped = "[::ffff:10.0.0.1]:5000";
+        assert_eq!(seen_as(mapped, &["203.0.113.9"], &["10.0.0.1"]), "203.0.113.9");
+        assert_eq!(seen_as("10.0.0.1:5000", &["203.0.113.9"], &["::ffff:10.0.0.1"]), "203.0.113.9");
+        for written in ["203.0.113.9:4711", "::ffff:203.0.113.9", " 203.0.113.9 ", "[::ffff:203.0.113.9]:4711"] {
+            assert_eq!(seen_as("10.0.0.1:5000", &[written.to_owned().leak()], &["10.0.0.1"]), "203.0.113.9");
+        }
+        for written in ["2001:db8::7", "[2001:db8::7]", "[2001:db8::7]:4711"] {
+            assert_eq!(seen_as("10.0.0.1:5000", &[written], &["10.0.0.1"]), "2001:db8::7");
+        }
+    }
+
+    #[test]
+    fn what_stands_left_of_an_unreadable_hop_is_not_believed() {
+        for forged in ["192.0.2.1, unknown", "192.0.2.1, ", "192.0.2.1, 203.0.113.9:port", "192.0.2.1, đây"] {
+            assert_eq!(seen_as("10.0.0.1:5000", &[forged], &["10.0.0.1"]), "10.0.0.1", "{forged}");
+        }
+        // Behind two proxies the farther one is as far as the chain can be followed.
+        let both = &["10.0.0.1", "10.0.0.2"];
+        assert_eq!(seen_as("10.0.0.1:5000", &["192.0.2.1, unknown, 10.0.0.2"], both), "10.0.0.2");
+        assert_eq!(seen_as("10.0.0.1:5000", &["192.0.2.1", "203.0.113.9, 10.0.0.2"], both), "203.0.113.9");
     }
 }

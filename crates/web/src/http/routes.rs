@@ -1,4 +1,7 @@
 //! Routes: a path, a method, a handler and who may use it. There is no way to make one without the last.
+//!
+//! What a post may carry is said with the route as well: a form whose token the guard itself checks, unless the route is
+//! made by [`post_files`]. A handler that forgets its token therefore never runs.
 
 use super::{guard, shell::Shell};
 use axum::{
@@ -32,6 +35,17 @@ impl std::fmt::Display for Access {
     }
 }
 
+/// What may be posted to a route.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Takes {
+    /// A form or a piece of a file, bounded, with its token in a field or a header. The guard checks it.
+    Form,
+    /// That, or a multipart form, whose first part is the token. [`super::Upload`] checks it.
+    Files,
+    /// Nothing that depends on who asks: no session is looked up and no cookie set.
+    Nothing,
+}
+
 /// One route.
 #[derive(Debug)]
 pub struct Route {
@@ -41,32 +55,46 @@ pub struct Route {
     pub path: &'static str,
     /// Who may use it.
     pub access: Access,
+    /// What may be posted to it.
+    pub takes: Takes,
     handler: MethodRouter<Shell>,
 }
 
 /// A page.
 pub fn get<H: Handler<T, Shell>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::GET, path, access, handler: routing::get(handler) }
+    Route { method: Method::GET, path, access, takes: Takes::Form, handler: routing::get(handler) }
 }
 
-/// A form or upload. The guard checks its token.
+/// What is the same for everybody, such as a picture: no session is looked up, no cookie is set, and the answer may be
+/// kept by whoever passes it on.
+pub fn get_plain<H: Handler<T, Shell>, T: 'static>(path: &'static str, handler: H) -> Route {
+    Route { method: Method::GET, path, access: Access::Public, takes: Takes::Nothing, handler: routing::get(handler) }
+}
+
+/// A form. The guard checks its token and takes nothing that it cannot check.
 pub fn post<H: Handler<T, Shell>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::POST, path, access, handler: routing::post(handler) }
+    Route { method: Method::POST, path, access, takes: Takes::Form, handler: routing::post(handler) }
+}
+
+/// A form that may come with files. The handler takes an [`super::Upload`], which checks the token of those.
+pub fn post_files<H: Handler<T, Shell>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::POST, path, access, takes: Takes::Files, handler: routing::post(handler) }
 }
 
 /// Builds the router, each route behind its guard.
 pub fn router(routes: Vec<Route>, shell: &Shell) -> Router {
+    let guarded = |access, takes| axum::middleware::from_fn_with_state((shell.clone(), access, takes), guard::guard);
     let mut router = Router::new();
     for route in routes {
-        let guarded =
-            route.handler.layer(axum::middleware::from_fn_with_state((shell.clone(), route.access), guard::guard));
-        router = router.route(route.path, guarded);
+        let handler = match route.takes {
+            Takes::Nothing => route.handler.layer(axum::middleware::from_fn(guard::plain)),
+            takes => route.handler.layer(guarded(route.access, takes)),
+        };
+        router = router.route(route.path, handler);
     }
     router
         .fallback_service(
-            routing::any(guard::nothing_here)
-                .layer(axum::middleware::from_fn_with_state((shell.clone(), Access::Public), guard::guard))
-                .with_state(shell.clone()),
+            routing::any(guard::nothing_here).layer(guarded(Access::Public, Takes::Form)).with_state(shell.clone()),
         )
         .with_state(shell.clone())
 }

@@ -1,5 +1,6 @@
 //! What a handler needs of the running program.
 
+use super::Press;
 use crate::Words;
 use std::{net::IpAddr, sync::Arc};
 
@@ -39,6 +40,10 @@ pub struct Shell {
     pub book: Arc<casework::Book>,
     /// The health registry that hospitals report births to.
     pub health: Arc<dyn links::HealthRegistry>,
+    /// Makes papers to be printed.
+    pub press: Press,
+    /// The simulated neighbours, in the demonstration only.
+    pub simulators: Option<links::Simulators>,
     /// Demonstration: shows the outbox and a word of warning on each page.
     pub demo: bool,
 }

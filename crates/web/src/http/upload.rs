@@ -7,7 +7,7 @@ use super::{
     guard::{FORM_EXPIRED, FORM_TOO_LARGE},
 };
 use axum::extract::{FromRequest, Multipart, Request, multipart::Field};
-use basis::{Failure, Fault, Kind};
+use basis::{Failure, Kind};
 
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 const PARTS_MAX: usize = 200;
@@ -58,7 +58,8 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .ok_or_else(|| Failure::refused(Kind::Forbidden, FORM_EXPIRED))?;
         let mut form = Multipart::from_request(request, state)
             .await
-            .map_err(|error| Fault::because("reading a multipart form", error))?;
+            // Without a boundary it is no form, and then there is no token in it: the client's doing, not a fault of ours.
+            .map_err(|_| Failure::refused(Kind::Forbidden, FORM_EXPIRED))?;
         let first = form.next_field().await.map_err(broken)?;
         let token = match first {
             Some(field) if field.name() == Some(csrf::FIELD) => text_of(field).await?,

@@ -18,7 +18,7 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use synthetic::SyntheticHousehold;
+use synthetic::{SyntheticHousehold, SyntheticPerson};
 use vietnam::{Address, FullName, HouseholdRelation, PersonalId, Sex, UnitKey};
 
 const CHAINS_PER_S_MIN: f64 = 50.0;
@@ -182,6 +182,15 @@ fn couple(ids: people::Ids, household: &SyntheticHousehold) -> Option<Couple> {
         commune: household.commune.clone(),
         surname: father.name.as_str().split(' ').next().unwrap_or("Nguyễn").to_owned(),
     })
+}
+
+/// A married woman of an age to have children, whose husband is the head of their household.
+pub(super) fn wife(household: &SyntheticHousehold) -> Option<SyntheticPerson> {
+    let living = || household.members.iter().filter(|member| member.end.is_none());
+    living().find(|member| member.relation_to_head == HouseholdRelation::HEAD && member.sex == Sex::Male)?;
+    let wife = living().find(|member| member.relation_to_head == HouseholdRelation::WIFE)?;
+    let fits = MOTHER_YEARS.contains(&wife.birth.age_on(synthetic::REFERENCE_DAY)) && wife.mobile.is_some();
+    fits.then(|| wife.clone())
 }
 
 /// A justice office, police and an insurance office in every commune, and an officer in each.

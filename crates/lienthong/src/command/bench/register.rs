@@ -1,9 +1,14 @@
 //! The register: filling it, looking people up by number, searching them by name.
 
-use super::{Draw, Ground, Times, WARM_UP, WHY, officer, say};
+use super::{
+    Draw, Ground, Times, WARM_UP, WHY, officer,
+    plans::{self, Golden},
+    say,
+};
 use crate::{command::people, exit::Failed};
 use population::{Lookups, NameSearch, NumberQuery};
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -25,7 +30,7 @@ const FOUND_MAX: u16 = 20;
 
 /// Whom to ask for.
 #[derive(Default)]
-struct Known {
+pub(super) struct Known {
     numbers: Vec<PersonalId>,
     names: Vec<(String, BirthDate, UnitKey)>,
 }
@@ -36,14 +41,21 @@ pub(super) async fn run(
     people: u64,
     lasting: Duration,
     callers: usize,
+    golden: Option<(PathBuf, Golden)>,
 ) -> Result<(), Failed> {
     let known = fill(ground, seed, people).await?;
     let known = Arc::new(known);
+    if let Some((dir, golden)) = golden {
+        plans::run(ground, people, &dir, golden).await?;
+    }
+    if lasting.is_zero() {
+        return Ok(());
+    }
     look_up(ground, seed, &known, lasting, callers).await?;
     search(ground, seed, &known, lasting).await
 }
 
-async fn fill(ground: &Ground, seed: u64, people: u64) -> Result<Known, Failed> {
+pub(super) async fn fill(ground: &Ground, seed: u64, people: u64) -> Result<Known, Failed> {
     let ids = people::Ids::new(seed);
     let known = Arc::new(Mutex::new(Known::default()));
     let noted = Arc::clone(&known);

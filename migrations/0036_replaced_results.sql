@@ -1,0 +1,2 @@
+-- Which result replaced another one: asked whenever a vault or a public check is opened.
+CREATE INDEX result_by_replaced ON casework.result (replaces) WHERE replaces IS NOT NULL;
