@@ -73,7 +73,7 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         hot!("find_result_by_verify_code", "x"),
         hot!("count_lookup_attempts", HASH, HASH, BEGIN, BEGIN),
         // What the sweeps look for.
-        hot!("list_due_handovers", END, "50"),
+        hot!("list_due_handovers", END, "50", "number"),
         hot!("claim_notices", END, "50", END),
         hot!("list_results_without_pdf", "50"),
     ];

@@ -283,7 +283,8 @@ async fn a_supplement_is_judged_like_the_form_and_a_tampered_one_changes_nothing
 async fn a_notice_goes_to_the_number_the_filer_gave_first() {
     let world = World::new().await;
     let notices = async || {
-        world.pass(60);
+        // Longer than a notice is held back, and than the lease of one that was claimed.
+        world.pass(301);
         let system = world.system();
         let waiting = run!(world, system, |tx| casework::claim_notices(tx)).unwrap();
         waiting.into_iter().map(|outgoing| outgoing.contacts).collect::<Vec<_>>()

@@ -52,6 +52,23 @@ async fn a_late_part_gets_another_date_with_an_apology_and_keeps_the_old_one() {
     world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
     let queue = run!(world, world.justice, |tx| casework::queue(tx, casework::Filter::Open, None)).unwrap();
     assert_eq!((queue.counters.finished, queue.counters.in_time), (1, 0));
+    let decided = world.track(&world.parent, &filed.code).await;
+    assert_eq!(decided.dossier.due_at, made.due_after, "what was promised is not taken back by what follows");
+}
+
+#[tokio::test]
+async fn another_date_and_a_verification_that_are_taken_back_leave_the_promise_as_it_was() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
+    world.pass(9 * HOUR_S);
+    for action in [extend("2026-12-02"), Action::Accept { verification: true }] {
+        let key = SubmissionKey::fresh();
+        act_with_key(&world, &world.justice, gate, action.clone(), key).await;
+        assert!(world.track(&world.parent, &filed.code).await.dossier.due_at > filed.due_at, "{action:?}");
+        run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate, key)).unwrap();
+        assert_eq!(world.track(&world.parent, &filed.code).await.dossier.due_at, filed.due_at, "{action:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::{
     run,
-    world::{COMMUNE, OTHER_COMMUNE, World, number, refused},
+    world::{COMMUNE, OTHER_COMMUNE, World, number, receipt, refused},
 };
 use basis::SubmissionKey;
 use casework::{Action, Ask, Counters, Filter, Outcome, codes};
@@ -110,6 +110,11 @@ async fn the_promise_of_a_dossier_follows_a_supplement_and_a_verification() {
     let item = Ask { field: "papers.no_notice".into(), reason: "unreadable".into(), words: "ảnh mờ".into() };
     world.act(&world.justice, gate, Action::AskSupplement { items: vec![item], ground: None }).await.unwrap();
     world.pass(2 * 24 * 3600);
+    let new = receipt("new");
+    run!(world, world.parent, |tx| {
+        casework::add_supplement_paper(tx, &filed.code, "papers.no_notice", "moi.pdf", &new)
+    })
+    .unwrap();
     let (none, key) = (Answers::default(), SubmissionKey::fresh());
     let answered =
         run!(world, world.parent, |tx| { casework::answer_supplement(tx, &world.book, &filed.code, gate, &none, key) });

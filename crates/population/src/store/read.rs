@@ -28,7 +28,7 @@ pub(crate) use super::rows::Home;
 pub(crate) const WHOLE: Fields = Fields("name birth sex numbers residence papers civil_status contact");
 const HISTORY: Fields = Fields("history");
 /// What is compared with what somebody typed.
-const COMPARED: Fields = Fields("name birth");
+const COMPARED: Fields = Fields("name birth numbers");
 const MEMBERSHIP: Fields = Fields("name birth sex number household");
 const CARD: Fields = Fields("name birth sex number residence");
 const RELATIVES: Fields = Fields("relatives");

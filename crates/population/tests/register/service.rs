@@ -365,5 +365,5 @@ async fn who_is_meant_is_told_by_number_name_and_year_and_no_more_is_read() {
     }
     let read: Vec<String> =
         sqlx::query_scalar("SELECT DISTINCT fields FROM trail.access").fetch_all(owner).await.unwrap();
-    assert_eq!(read, ["name birth"], "only what was compared");
+    assert_eq!(read, ["name birth numbers"], "only what was compared");
 }
