@@ -75,7 +75,7 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         // What the sweeps look for.
         hot!("list_due_handovers", END, "50", "number"),
         hot!("claim_notices", END, "50", END),
-        hot!("list_results_without_pdf", "50"),
+        hot!("list_results_without_pdf", END, "50"),
     ];
     db::explain(owner, &hot).await
 }
