@@ -5,6 +5,5 @@ SELECT
   count(*) FILTER (WHERE status = 5) AS supplement,
   count(*) FILTER (WHERE status <> 5 AND due_at >= $2 AND due_at < $3) AS soon,
   count(*) FILTER (WHERE status <> 5 AND due_at < $2) AS overdue,
-  count(*) FILTER (WHERE waiting_for = 'number') AS awaiting_number,
   count(*) AS every
 FROM casework.leg WHERE agency = $1 AND opened_at IS NOT NULL AND finished_at IS NULL

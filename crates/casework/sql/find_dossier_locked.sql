@@ -1,4 +1,5 @@
 -- A dossier by its id, locked first of all: dossier, household, person.
-SELECT id, code, procedure, definition, door, account, applicant, assisted_by, agency, counter, unit_code, answers, people, subject,
+SELECT id, code, procedure, definition, door, account, applicant, assisted_by, agency, counter, unit_code, answers, people,
+       notice_code, notice_twins, subject,
        status, submitted_at, due_at, finished_at, filed_late, secret_hash
 FROM casework.dossier WHERE id = $1 FOR UPDATE

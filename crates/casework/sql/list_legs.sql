@@ -1,5 +1,5 @@
 -- The legs of a dossier, in order.
 SELECT id, dossier, step, position, gate, code, agency, unit_code, role, status, waiting_for, verification, opened_at,
-       due_at, finished_at, claimed_by, claimed_at, supplements, supplement_since, paused_minutes, reason_code,
+       due_at, finished_at, claimed_by, claimed_at, supplements, supplement_since, supplement_from, paused_minutes, reason_code,
        reason_words, version
 FROM casework.leg WHERE dossier = $1 ORDER BY position

@@ -1,2 +1,2 @@
--- The dossier's status follows its legs.
-UPDATE casework.dossier SET status = $2, finished_at = $3 WHERE id = $1
+-- The dossier's status and promise follow its legs.
+UPDATE casework.dossier SET status = $2, finished_at = $3, due_at = $4 WHERE id = $1

@@ -40,7 +40,7 @@ impl Book {
     /// What a dossier asks for.
     pub(crate) fn case(&self, dossier: &Dossier) -> Result<Case, Failure> {
         let gate = self.gate(&dossier.definition)?;
-        Case::read(gate, &self.answers(dossier)?, &dossier.people)
+        Case::read(gate, &self.answers(dossier)?, &dossier.people, dossier.notice.as_ref())
     }
     /// The step that a definition begins with.
     pub(crate) fn gate(&self, definition: &str) -> Result<Step, Failure> {
@@ -49,7 +49,7 @@ impl Book {
     }
     /// What a dossier of a birth says.
     pub(crate) fn filing(&self, dossier: &Dossier) -> Result<BirthFiling, Failure> {
-        BirthFiling::read(&self.answers(dossier)?, &dossier.people)
+        BirthFiling::read(&self.answers(dossier)?, &dossier.people, dossier.notice.as_ref())
     }
     pub(crate) fn terms<'a>(&'a self, procedure: &'a Procedure) -> Terms<'a> {
         Terms { calendar: &self.calendar, procedure }

@@ -10,8 +10,12 @@ pub const DRAFT_NOT_FOUND: Code = Code("draft-not-found");
 pub const DRAFT_SUBMITTED: Code = Code("draft-submitted");
 /// The draft was changed on another device since it was opened here.
 pub const DRAFT_CHANGED_ELSEWHERE: Code = Code("draft-changed-elsewhere");
+/// Another dossier was filed with this birth notice: one notice, one child.
+pub const NOTICE_USED: Code = Code("birth-notice-used");
 /// The procedure is not in force today.
 pub const PROCEDURE_NOT_IN_FORCE: Code = Code("procedure-not-in-force");
+/// The way this dossier comes in is not open on that day.
+pub const DOOR_SHUT: Code = Code("door-shut");
 /// The procedure can be read here but not filed yet.
 pub const PROCEDURE_NOT_ONLINE: Code = Code("procedure-not-online");
 /// No agency takes this procedure for that commune.
@@ -20,10 +24,14 @@ pub const AGENCY_NOT_FOUND: Code = Code("agency-not-found");
 pub const PAPER_MISSING: Code = Code("paper-missing");
 /// Another officer holds this part of the dossier.
 pub const HELD_BY_ANOTHER: Code = Code("held-by-another");
+/// Another officer holds it: taking it over is confirmed first.
+pub const TAKE_OVER: Code = Code("take-over-held");
 /// The dossier has moved on since the page was opened.
 pub const MOVED_ON: Code = Code("dossier-moved-on");
 /// The step cannot be taken from the present status.
 pub const STEP_NOT_OPEN: Code = Code("step-not-open");
+/// This step may not ask for that answer: another agency decides it, or it is registered already.
+pub const NOT_THIS_STEP: Code = Code("answer-not-of-this-step");
 /// A refusal or a request names its reason.
 pub const REASON_MISSING: Code = Code("reason-missing");
 /// A second request for supplements needs the head of the agency (QĐ 766/QĐ-TTg counts it as overdue).
@@ -104,12 +112,15 @@ pub const ALL: &[Code] = &[
     DRAFT_CHANGED_ELSEWHERE,
     PROCEDURE_NOT_IN_FORCE,
     PROCEDURE_NOT_ONLINE,
+    DOOR_SHUT,
     AGENCY_NOT_FOUND,
     PAPER_MISSING,
     HELD_BY_ANOTHER,
+    TAKE_OVER,
     MOVED_ON,
     STEP_NOT_OPEN,
     REASON_MISSING,
+    NOT_THIS_STEP,
     SUPPLEMENT_AGAIN,
     NUMBER_AWAITED,
     NUMBER_UNFIT,
@@ -126,6 +137,7 @@ pub const ALL: &[Code] = &[
     PAPERS_TOO_MANY,
     NOTICE_NOT_FOUND,
     NOTICE_UNREACHABLE,
+    NOTICE_USED,
     PERSON_NOT_FOUND,
     HOUSEHOLD_ELSEWHERE,
     ADDRESS_DIFFERS,

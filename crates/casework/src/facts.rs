@@ -15,6 +15,7 @@ pub(crate) fn known(prefill: &PrefillFacts, notice: Option<&Noticed>) -> Known {
     Known {
         requester: Some(person_facts(person, prefill)),
         spouse: spouse.map(|view| person_facts(view, prefill)),
+        // The register knows who is married to whom, but not the certificate: its number, day and place are asked.
         marriage: None,
         phone: person.facts.mobile.clone(),
         email: person.facts.email.clone(),

@@ -23,17 +23,19 @@ pub use service::consents::{AskedConsent, give_consent, my_consents};
 pub use service::counter::{
     AtCounter, CounterFilter, CounterList, at_counter, counter_list, find_at_counter, hand_out, receive_at_counter,
 };
-pub use service::decide::{Decide, Decided, claim, decide};
+pub use service::decide::{Decide, Decided, decide};
+pub use service::definitions::take_in_definitions;
 pub use service::desk::{Examined, Filter, Queue, Row, examine, paper_of, queue};
 pub use service::drafts::{
     Opened as OpenedDraft, add_paper, discard_draft, facts_for, keep_notice, my_drafts, open_draft, remove_paper,
     save_draft, start_assisted_draft, start_draft,
 };
 pub use service::findings::{close_finding, closed_findings, compare_handovers, compare_with_register, findings};
+pub use service::hold::{claim, held_legs, release_held, take_over};
 pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
 pub use service::jobs::{
-    NOTICES_MAX, Outgoing, claim_notices, due_handovers, my_notices, needed_files, notice_went, outbox, print_again,
-    put_off_asking, put_off_printing, result_printed, result_to_print, results_without_pdf,
+    Contact, NOTICES_MAX, Outgoing, claim_notices, due_handovers, my_notices, needed_files, notice_went, outbox,
+    print_again, put_off_asking, put_off_printing, result_printed, result_to_print, results_without_pdf,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
@@ -47,7 +49,7 @@ pub use service::vault::{check_result, my_result, my_vault};
 pub use service::{ASK_NUMBER, MAKE_DOCUMENT};
 pub use store::dossier::DossierLine;
 pub use store::finding::{Closed, Finding, FindingOf};
-pub use store::leg::{Counters, QueueRow};
+pub use store::leg::{Counters, HeldRow, QueueRow};
 pub use store::plans::{fill_for_plans, plans};
 pub use words::*;
 

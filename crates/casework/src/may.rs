@@ -19,6 +19,8 @@ db::powers! {
     SeeQueue = "see_queue";
     /// To take a dossier in, claim it and ask for supplements.
     ReceiveDossier = "receive_dossier";
+    /// To let go what an officer of the own territory holds.
+    ReleaseHeld = "release_held";
     /// To see every dossier received at one's counter or of its commune, and to take papers in for the agencies.
     SeeCounter = "see_counter";
     /// To hand results over at the counter.

@@ -4,7 +4,7 @@ use basis::{AccountId, AgencyCode, DossierId, DraftId, HandoverId, LegId, Person
 use procedure::Status;
 use serde_json::Value as Json;
 
-/// The door a dossier came in by. Which doors are open on a day is dated data.
+/// The door a dossier came in by. Which doors are open on a day is dated data (`doors.toml`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Door {
     /// Our own portal.
@@ -73,6 +73,8 @@ pub struct Draft {
     pub answers: Json,
     /// What the health registry told.
     pub notice: Option<Noticed>,
+    /// What changed for it when its procedure was replaced.
+    pub moved: Option<Moved>,
     /// The page it was left on.
     pub page: String,
     /// Counts up with every saved page.
@@ -81,6 +83,17 @@ pub struct Draft {
     pub updated_at: Timestamp,
     /// The dossier it became.
     pub submitted: Option<DossierId>,
+}
+
+/// A draft went on under another version of its procedure.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Moved {
+    /// The code it was begun under.
+    pub from: String,
+    /// Fields whose answer does not fit any more.
+    pub dropped: Vec<String>,
+    /// Fields that were not there before.
+    pub added: Vec<String>,
 }
 
 /// What the health registry told of a birth (giấy chứng sinh), kept with the draft that asked.
@@ -104,6 +117,15 @@ impl std::fmt::Debug for Noticed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Noticed(hidden)")
     }
+}
+
+/// What a dossier keeps of the electronic birth notice it was filed with: one notice, one child, one dossier.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notified {
+    /// The notice's code.
+    pub code: String,
+    /// Whether the birth brought more than one child.
+    pub twins: bool,
 }
 
 /// One line of the list of drafts.
@@ -211,6 +233,8 @@ pub struct Dossier {
     pub answers: Json,
     /// Who of the register takes part.
     pub people: People,
+    /// The electronic birth notice it was filed with.
+    pub notice: Option<Notified>,
     /// The person it made, once the gate has opened.
     pub subject: Option<PersonId>,
     /// The worst status of its open legs.
@@ -263,6 +287,8 @@ pub struct Leg {
     pub supplements: i16,
     /// Since when it waits for the citizen.
     pub supplement_since: Option<Timestamp>,
+    /// The status it was in when it was last asked for.
+    pub supplement_from: Option<Status>,
     /// How long it has waited for the citizen in all.
     pub paused_minutes: i32,
     /// The reason of a refusal, by code and in words.

@@ -83,7 +83,7 @@ pub(crate) async fn insert_reads(conn: &mut PgConnection, rows: &[ReadRow]) -> R
             _ => None,
         });
         purpose.push(row.why.purpose.0);
-        ground.push(row.why.ground.0.as_ref());
+        ground.push(row.why.ground.on(basis::today_at(row.at))?);
         dossier.push(row.why.dossier.map(basis::DossierId::uuid));
         person.push(match &row.read.subject {
             Subject::Person(person) => Some(person.uuid()),

@@ -3,6 +3,7 @@
 use crate::{
     access::{Fields, Read, ReadRow, Subject, insert_reads},
     app::App,
+    grounds::Law,
     jobs::{Job, add_jobs},
     power::{Allowed, Power},
 };
@@ -13,9 +14,27 @@ use std::{borrow::Cow, sync::Arc};
 /// Refused because no role of the actor holds the power.
 pub const NOT_ALLOWED: Code = Code("not-allowed");
 
-/// The law or agreement under which data are looked at, cited as in the glossary.
+/// The law or agreement under which data are looked at.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ground(pub Cow<'static, str>);
+pub enum Ground {
+    /// An article, cited as in the glossary.
+    Cited(Cow<'static, str>),
+    /// A kind of law; the article is that of the day.
+    Law(Law),
+}
+
+impl Ground {
+    /// The article on a day.
+    ///
+    /// # Errors
+    /// A fault when no law of its kind holds then.
+    pub fn on(&self, day: Date) -> Result<&str, Failure> {
+        match self {
+            Self::Cited(article) => Ok(article),
+            Self::Law(law) => law.on(day),
+        }
+    }
+}
 
 /// Why a transaction looks at people: shown to them on "Ai đã xem dữ liệu của tôi".
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +51,12 @@ impl Why {
     /// A reason that belongs to no dossier.
     #[must_use]
     pub const fn new(purpose: &'static str, ground: &'static str) -> Self {
-        Self { purpose: Purpose(purpose), ground: Ground(Cow::Borrowed(ground)), dossier: None }
+        Self { purpose: Purpose(purpose), ground: Ground::Cited(Cow::Borrowed(ground)), dossier: None }
+    }
+    /// The same under a kind of law, whose article is that of the day.
+    #[must_use]
+    pub const fn under(purpose: &'static str, law: Law) -> Self {
+        Self { purpose: Purpose(purpose), ground: Ground::Law(law), dossier: None }
     }
     /// The same reason, for a dossier.
     #[must_use]

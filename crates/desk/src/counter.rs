@@ -375,7 +375,7 @@ async fn hand_out(shell: &Shell, visitor: &Visitor, typed: &TypedHandout) -> Res
     let leg: LegId = frame::id(&typed.leg)?;
     let receiver = if typed.proxy { Receiver::Proxy(typed.paper.trim().to_owned()) } else { Receiver::Applicant };
     let mut tx = visitor.ctx(shell).begin(why::counter()).await?;
-    let out = casework::hand_out(&mut tx, leg, receiver).await;
+    let out = casework::hand_out(&mut tx, &shell.book, leg, receiver).await;
     tx.finish(out).await
 }
 

@@ -127,6 +127,7 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
     let (tone, key) = match finding.kind.as_str() {
         "lost" => (Tone::Late, "desk-finding-lost"),
         "doubled" => (Tone::Soon, "desk-finding-doubled"),
+        "refused" => (Tone::Late, "desk-finding-refused"),
         "unknown" => (Tone::Late, "desk-finding-unknown"),
         _ => (Tone::Soon, "desk-finding-diverged"),
     };

@@ -11,6 +11,7 @@ mod dossier;
 mod filing;
 mod findings;
 mod frame;
+mod held;
 mod names;
 mod outbox;
 #[cfg(test)]
@@ -58,6 +59,8 @@ pub fn routes() -> Vec<Route> {
         get("/desk/findings", Access::Officer("see_findings"), findings::show),
         get("/desk/findings/{finding}", Access::Officer("see_findings"), findings::not_closed),
         post("/desk/findings/{finding}", Access::Officer("close_finding"), findings::close),
+        get("/desk/held", Access::Officer("release_held"), held::show),
+        post("/desk/held", Access::Officer("release_held"), held::release),
         get("/desk/outbox", Access::Officer("see_outbox"), outbox::show),
     ]
 }

@@ -213,6 +213,7 @@ fn counters(words: &Words, counts: &Counters, filter: Filter) -> Vec<Counter> {
         (Filter::Supplement, counts.supplement, Tone::Plain),
         (Filter::Soon, counts.soon, Tone::Soon),
         (Filter::Overdue, counts.overdue, Tone::Late),
+        (Filter::Number, counts.awaiting_number, Tone::Info),
         (Filter::Done, counts.finished, Tone::Good),
     ]
     .into_iter()
@@ -226,16 +227,16 @@ fn counters(words: &Words, counts: &Counters, filter: Filter) -> Vec<Counter> {
     .collect()
 }
 
-/// The share of this month's finished legs that were in time, to a tenth of a percent, never rounded up to 100.
+/// The share of this month's finished legs, without those withdrawn, that were in time, to a tenth of a percent, never rounded up to 100.
 fn on_time(words: &Words, counts: &Counters) -> Option<String> {
-    if counts.finished <= 0 {
+    if counts.judged <= 0 {
         return None;
     }
-    let tenths = counts.in_time.saturating_mul(1000) / counts.finished;
+    let tenths = counts.in_time.saturating_mul(1000) / counts.judged;
     let comma = if words.lang() == web::Lang::Vi { ',' } else { '.' };
     let share =
         if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}{comma}{}", tenths / 10, tenths % 10) };
-    let args = [("share", share), ("n", counts.in_time.to_string()), ("all", counts.finished.to_string())];
+    let args = [("share", share), ("n", counts.in_time.to_string()), ("all", counts.judged.to_string())];
     Some(words.with("desk-on-time", args))
 }
 
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn a_share_of_one_late_leg_in_many_is_not_all() {
         let words = samples::words(web::Lang::Vi);
-        let text = |in_time, finished| on_time(words, &Counters { in_time, finished, ..Counters::default() });
+        let text = |in_time, judged| on_time(words, &Counters { in_time, judged, ..Counters::default() });
         assert_eq!(text(0, 0), None);
         assert!(text(62, 62).unwrap().starts_with("100 %"));
         assert!(text(9999, 10_000).unwrap().starts_with("99,9 %"));

@@ -8,6 +8,7 @@ use crate::{
     filing::FilePage,
     findings::{self, FindingRow, FindingsPage},
     frame::NavItem,
+    held::{HeldPage, HeldView},
     outbox::{NoticeRow, OutboxPage},
     people::{FoundRow, PersonPage, Pick, Search, SearchPage, communes_near, sheet},
     queue::{QueuePage, RowView},
@@ -228,6 +229,7 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
         offers: Offers {
             claim: true,
             release: false,
+            take_over: true,
             accept: true,
             supplement: true,
             refuse: true,
@@ -320,6 +322,19 @@ pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
         typed: findings::Typed { id: 7, reason: "xem <lại>".into() },
         errors: vec![web::ErrorLink { target: Some("reason-7".into()), text: "Thiếu lý do".into() }],
     }
+}
+
+pub(crate) fn held(lang: web::Lang) -> HeldPage {
+    let row = HeldView {
+        leg: id(),
+        code: "H41.12-20261123-0000012".into(),
+        step: "Đăng ký khai sinh".into(),
+        agency: "UBND xã".into(),
+        holder: "Vũ Thị <Kỷ>".into(),
+        since: "09:12 23/11/2026".into(),
+        due: Some("14:00 23/11/2026".into()),
+    };
+    HeldPage { page: page(lang, "/desk/held", "desk-held-page-title"), nav: nav(), rows: vec![row] }
 }
 
 pub(crate) fn outbox(lang: web::Lang) -> OutboxPage {

@@ -1,51 +1,50 @@
 //! Why officers look at people: shown to those people on "Ai đã xem dữ liệu của tôi", each as the text `purpose-…`.
 
-use db::Why;
-
-/// Một cửa: receiving, deciding, returning.
-const ONE_STOP: &str = "NĐ 118/2025/NĐ-CP";
-/// Using the population database for a public duty.
-const REGISTER: &str = "Luật Căn cước 26/2023 Đ10";
+use db::{Law, Why};
 
 /// The queue names who filed.
 pub(crate) fn queue() -> Why {
-    Why::new("desk_queue", ONE_STOP)
+    Why::under("desk_queue", Law::OneStop)
 }
 /// The paper beside the register.
 pub(crate) fn examine() -> Why {
-    Why::new("desk_examine", ONE_STOP)
+    Why::under("desk_examine", Law::OneStop)
 }
 /// A paper is opened.
 pub(crate) fn paper() -> Why {
-    Why::new("desk_paper", ONE_STOP)
+    Why::under("desk_paper", Law::OneStop)
 }
 /// A form about the dossier is printed.
 pub(crate) fn print() -> Why {
-    Why::new("desk_print", ONE_STOP)
+    Why::under("desk_print", Law::OneStop)
 }
 /// A leg is taken, received, sent back, refused or approved.
 pub(crate) fn decide() -> Why {
-    Why::new("desk_decide", ONE_STOP)
+    Why::under("desk_decide", Law::OneStop)
 }
 /// The counter: its list, a dossier, papers taken in, results handed over.
 pub(crate) fn counter() -> Why {
-    Why::new("desk_counter", ONE_STOP)
+    Why::under("desk_counter", Law::OneStop)
 }
 /// Finding the person who stands at the counter.
 pub(crate) fn file_for() -> Why {
-    Why::new("desk_file_for", ONE_STOP)
+    Why::under("desk_file_for", Law::OneStop)
 }
 /// What hand-overs lack. No person is shown.
 pub(crate) fn findings() -> Why {
-    Why::new("desk_findings", "NĐ 63/2024/NĐ-CP")
+    Why::under("desk_findings", Law::Linked)
+}
+/// Who holds what. No citizen is shown.
+pub(crate) fn held() -> Why {
+    Why::under("desk_held", Law::OneStop)
 }
 /// The outbox. No person is shown.
 pub(crate) fn outbox() -> Why {
-    Why::new("desk_outbox", ONE_STOP)
+    Why::under("desk_outbox", Law::OneStop)
 }
 /// Names of officers and agencies. No citizen is shown.
 pub(crate) fn names() -> Why {
-    Why::new("desk_names", ONE_STOP)
+    Why::under("desk_names", Law::OneStop)
 }
 
 /// What an officer may look a person up for, outside a dossier. The keys are fixed: nobody makes up a purpose.
@@ -53,7 +52,7 @@ pub(crate) const PURPOSES: [&str; 4] = ["answer_citizen", "civil_status", "resid
 
 /// The reason that was chosen before a search, if it is one of ours.
 pub(crate) fn chosen(purpose: &str) -> Option<Why> {
-    PURPOSES.into_iter().find(|known| *known == purpose).map(|known| Why::new(known, REGISTER))
+    PURPOSES.into_iter().find(|known| *known == purpose).map(|known| Why::under(known, Law::Register))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_INSURANCE, ASK_NUMBER, MAKE_DOCUMENT, Outcome};
-use db::{JobRow, Why};
+use casework::{ASK_INSURANCE, ASK_NUMBER, Contact, MAKE_DOCUMENT, Outcome};
+use db::{JobRow, Law, Why};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use links::{Channel, Notice, NoticeAnswer, NumberAnswer};
 use serde::{Deserialize, Serialize};
@@ -32,11 +32,11 @@ const ORPHAN_KEPT_H: i64 = 24;
 /// Months of the trail made ready in advance.
 const TRAIL_MONTHS_AHEAD: i32 = 3;
 
-const NUMBERS: Why = Why::new("personal_number", "Luật Căn cước 26/2023 Đ12");
-const INSURANCE: Why = Why::new("insurance_number", "Luật Bảo hiểm y tế 25/2008/QH12 Đ12");
-const NOTICES: Why = Why::new("send_notice", "NĐ 118/2025/NĐ-CP");
-const PAPERS: Why = Why::new("make_document", "Luật Hộ tịch 60/2014 Đ14");
-const UPKEEP: Why = Why::new("upkeep", "NĐ 118/2025/NĐ-CP");
+const NUMBERS: Why = Why::under("personal_number", Law::PersonalNumber);
+const INSURANCE: Why = Why::under("insurance_number", Law::Insurance);
+const NOTICES: Why = Why::under("send_notice", Law::OneStop);
+const PAPERS: Why = Why::under("make_document", Law::CivilStatus);
+const UPKEEP: Why = Why::under("upkeep", Law::OneStop);
 
 /// What the tasks work with.
 #[derive(Clone, Debug)]
@@ -206,21 +206,25 @@ async fn send_notices(works: &Works) -> Result<(), Failure> {
 async fn send_notice(works: &Works, outgoing: casework::Outgoing) -> Result<(), Failure> {
     let words = works.running.shell.vi;
     let text = words.with(&format!("sms-{}", outgoing.notice.kind), [("code", outgoing.notice.code.as_str())]);
-    let sent = match outgoing.mobile {
-        None => Err(()),
-        Some(phone) => {
-            let notice = Notice {
-                id: outgoing.notice.id,
-                channel: Channel::Sms { phone },
-                subject: words.t("service-name").to_owned(),
-                text,
-            };
-            match works.running.outside.notices.send(&notice).await {
-                Ok(NoticeAnswer::Accepted { .. }) => Ok("sms"),
-                Ok(NoticeAnswer::Failed { .. }) | Err(_) => Err(()),
+    let mut sent = Err(());
+    for contact in outgoing.contacts {
+        let channel = match contact {
+            Contact::Phone(phone) => Channel::Sms { phone },
+            Contact::Email(address) => Channel::Email { address },
+        };
+        let way = channel.code();
+        let (id, subject) = (outgoing.notice.id, words.t("service-name").to_owned());
+        let notice = Notice { id, channel, subject, text: text.clone() };
+        // The next address is for a gateway that says it cannot reach this one, not for one that does not answer.
+        match works.running.outside.notices.send(&notice).await {
+            Ok(NoticeAnswer::Accepted { .. }) => {
+                sent = Ok(way);
+                break;
             }
+            Ok(NoticeAnswer::Failed { .. }) => {}
+            Err(_) => break,
         }
-    };
+    }
     let mut tx = works.running.system("send_notices").begin(NOTICES).await?;
     let out = casework::notice_went(&mut tx, &outgoing.notice, sent).await;
     tx.finish(out).await

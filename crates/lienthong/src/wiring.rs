@@ -3,7 +3,7 @@
 use crate::{config::Config, exit::Failed, words};
 use basis::{Actor, Clock, Fault, RequestId, SystemClock, SystemTask};
 use casework::Book;
-use db::{App, Ctx, Keys, Options, PowerTable};
+use db::{App, Ctx, Keys, Law, Options, PowerTable, Why};
 use documents::{Documents, Template};
 use links::{
     HealthRegistry, InsuranceRegister, NationalRegister, NoticeGateway, SimulatedHealth, SimulatedInsurance,
@@ -65,6 +65,10 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
         files::Store::open(config.data_dir.join("papers")).await.map_err(|fault| Failed::Broken(fault.chain()))?;
     let files = files.with_limits(config.uploads);
     let outside = outside(config, &clock)?;
+    let mut book = book(config)?;
+    for wrong in take_in(&app, &mut book).await? {
+        tracing::error!(wrong, "dossiers cannot be opened under this program");
+    }
     let documents = Arc::new(Documents::new().map_err(|fault| Failed::Broken(fault.chain()))?);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let shell = Shell {
@@ -76,7 +80,7 @@ pub(crate) async fn build(config: &Config, url: &str, demo: bool) -> Result<Runn
         hasher: identity::Hasher::new(cores)?,
         sign_in: Arc::new(identity::Settings { officer_passwords: demo }),
         files: Arc::new(files),
-        book: Arc::new(book(config)?),
+        book: Arc::new(book),
         health: Arc::clone(&outside.health),
         press: press(&documents),
         simulators: demo.then(|| outside.simulators.clone()),
@@ -113,6 +117,22 @@ pub(crate) fn book(config: &Config) -> Result<Book, Failed> {
     }
     .map_err(|problem| Failed::Usage(format!("reading the calendar: {problem}")))?;
     Ok(Book { catalogue: Arc::new(procedure::Catalogue::embedded()), calendar: Arc::new(calendar) })
+}
+
+/// Takes in the definitions of earlier programs; gives what is wrong with them.
+pub(crate) async fn take_in(app: &Arc<App>, book: &mut Book) -> Result<Vec<String>, Failed> {
+    let ctx = Ctx::new(Arc::clone(app), Actor::System(SystemTask("start")), RequestId::fresh());
+    let mut tx = ctx.begin(Why::under("upkeep", Law::OneStop)).await?;
+    let out = casework::take_in_definitions(&mut tx, book).await;
+    Ok(tx.finish(out).await?)
+}
+
+/// The application as `check` needs it, to look and not to serve.
+pub(crate) async fn look(url: &str) -> Result<Arc<App>, Failed> {
+    let powers = PowerTable::parse(ROLES).map_err(|problem| Failed::Broken(problem.to_string()))?;
+    let options = Options { url: url.to_owned(), connections_max: 1 };
+    let keys = Keys::from_secret(&[0; SECRET_BYTES_MIN]);
+    Ok(Arc::new(App::connect(&options, Arc::new(SystemClock), powers, keys).await?))
 }
 
 fn outside(config: &Config, clock: &Arc<dyn Clock>) -> Result<Outside, Failed> {

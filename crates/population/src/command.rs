@@ -85,6 +85,8 @@ pub struct RegisterBirth {
     pub father: Option<RelativeRef>,
     /// Guardian, where no parent registers.
     pub guardian: Option<RelativeRef>,
+    /// Whether the filer declared that the child was born together with another (sinh đôi, sinh ba).
+    pub is_twin: bool,
     /// Ground and paper.
     pub basis: Basis,
     /// Warnings the officer has confirmed.

@@ -579,6 +579,28 @@ pub struct PrefillFacts {
     pub spouse_household: Option<HouseholdView>,
 }
 
+/// Somebody as another person told them: a number alone could be anybody's.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// The number.
+    pub number: vietnam::PersonalId,
+    /// The name, where it was told.
+    pub name: Option<&'a FullName>,
+    /// The year of birth, where it was told.
+    pub birth_year: Option<i16>,
+}
+
+/// Who is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Match {
+    /// Nobody is recorded with the number.
+    Nobody,
+    /// Exactly one person agrees.
+    One(PersonId),
+    /// Somebody is recorded with the number, but nobody or more than one agrees: to be looked at by an officer.
+    Unclear,
+}
+
 /// How alike a registered person and a child to be registered are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Likeness {
@@ -586,10 +608,23 @@ pub enum Likeness {
     Same,
     /// The same name and birth, parents not compared: look at both side by side.
     Similar,
-    /// The same parent and birth, another given name: twins, which is no reason to stop.
+    /// The same parent and birth, another given name: twins where the child was declared one, else perhaps the same
+    /// child under another name.
     Twin,
     /// The same mother, and a birth too near in time to be another pregnancy.
     TooClose,
+}
+
+impl Likeness {
+    /// Whether the two may be one child, so that somebody has to compare them; `is_twin` is what the filer declared.
+    #[must_use]
+    pub const fn may_be_the_same(self, is_twin: bool) -> bool {
+        match self {
+            Self::Same | Self::Similar => true,
+            Self::Twin => !is_twin,
+            Self::TooClose => false,
+        }
+    }
 }
 
 /// A registered person who may be the child to be registered.

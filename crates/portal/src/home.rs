@@ -99,6 +99,7 @@ pub(crate) fn procedure_page(page: Page, found: &Procedure, words: &Words, today
         text: paper.name.get(lang).to_owned(),
         note: match (&paper.source, &paper.when) {
             (PaperSource::Made, _) => words.t("paper-made").to_owned(),
+            (PaperSource::Asked(_), _) => words.t("paper-asked").to_owned(),
             (PaperSource::Read, _) => words.t("paper-read").to_owned(),
             (PaperSource::Uploaded(_), Condition::Always) => String::new(),
             (PaperSource::Uploaded(_), _) => words.t("paper-when").to_owned(),

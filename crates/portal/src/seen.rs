@@ -12,13 +12,11 @@ use db::Tx;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use trail::{Before, Seen, SeenPage, Viewer};
+use vietnam::Limit;
 use web::{
     Page, Pager, Words, format,
     http::{Answer, NOT_FOUND, Shell, Visitor, render},
 };
-
-/// Under this age parents look after a person's data (BLDS 2015 Đ20-21, Đ136).
-const OF_AGE_YEARS: i16 = 18;
 
 /// One look in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -96,6 +94,8 @@ struct Loaded {
     children: Vec<(PersonId, String)>,
     agencies: Agencies,
     codes: BTreeMap<DossierId, String>,
+    /// Parents, spouse, children and guardian of whoever was looked at.
+    family: Vec<PersonId>,
 }
 
 pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -113,7 +113,7 @@ pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Query(ask
         let joint = if asked.of == 0 { '?' } else { '&' };
         format!("{}{joint}before={}.{}", address(asked.of), next.at.as_microsecond(), next.id)
     });
-    let scene = Scene { words, me, agencies: &loaded.agencies, codes: &loaded.codes };
+    let scene = Scene { words, me, family: &loaded.family, agencies: &loaded.agencies, codes: &loaded.codes };
     render(&SeenPageView {
         page: visitor.page(&shell, words.t("seen-title")),
         tabs,
@@ -134,14 +134,18 @@ async fn load(tx: &mut Tx, me: PersonId, of: usize, before: Option<Before>) -> R
         .children
         .iter()
         .filter_map(population::Relative::person)
-        .filter(|child| child.facts.birth.age_on(today) < OF_AGE_YEARS)
+        // Under age, parents look after a person's data.
+        .filter(|child| i32::from(child.facts.birth.age_on(today)) < Limit::AdultAge.on(today).value)
         .map(|child| (child.id, child.facts.name.as_str().to_owned()))
         .collect();
+    let mut relatives = people_of(&family);
     let seen = match of.checked_sub(1) {
         None => trail::who_saw_me(tx, me, before).await?,
         Some(child) => {
             let (child, _) = children.get(child).ok_or_else(|| Failure::refused(Kind::NotFound, NOT_FOUND))?;
             let all: Vec<PersonId> = children.iter().map(|(id, _)| *id).collect();
+            // The other parent is the child's family, though perhaps not one's own.
+            relatives.extend(people_of(&population::family_of(tx, *child).await?));
             trail::who_saw_my_child(tx, *child, &all, before).await?
         }
     };
@@ -152,13 +156,21 @@ async fn load(tx: &mut Tx, me: PersonId, of: usize, before: Option<Before>) -> R
     let agencies = Agencies::load(tx, officers).await?;
     let dossiers = casework::my_dossiers(tx, None).await?;
     let codes = dossiers.into_iter().map(|line| (line.id, line.code)).collect();
-    Ok(Loaded { seen, children, agencies, codes })
+    Ok(Loaded { seen, children, agencies, codes, family: relatives })
+}
+
+/// Everybody of a family who is in the register.
+fn people_of(family: &population::Family) -> Vec<PersonId> {
+    let close = [&family.mother, &family.father, &family.spouse, &family.guardian].into_iter().flatten();
+    close.chain(&family.children).filter_map(population::Relative::person).map(|view| view.id).collect()
 }
 
 /// What looks are put into words with.
 pub(crate) struct Scene<'a> {
     pub(crate) words: &'a Words,
     pub(crate) me: PersonId,
+    /// Who counts as the family.
+    pub(crate) family: &'a [PersonId],
     pub(crate) agencies: &'a Agencies,
     pub(crate) codes: &'a BTreeMap<DossierId, String>,
 }
@@ -192,7 +204,8 @@ impl Scene<'_> {
             who: match &seen.viewer {
                 _ if own => words.t("seen-you").to_owned(),
                 Viewer::Stranger => words.t("seen-stranger").to_owned(),
-                Viewer::Citizen(_) => words.t("seen-citizen").to_owned(),
+                Viewer::Citizen(Some(person)) if self.family.contains(person) => words.t("seen-citizen").to_owned(),
+                Viewer::Citizen(_) => words.t("seen-other-citizen").to_owned(),
                 Viewer::Officer(Some(agency)) => words.with("seen-officer", [("agency", self.agencies.name(agency))]),
                 Viewer::Officer(None) => words.t("who-officer").to_owned(),
                 Viewer::System(_) => words.t("seen-system").to_owned(),
@@ -239,7 +252,16 @@ mod tests {
         let agencies = Agencies::of(&[("H40.1", "Công an xã Kim Liên")]);
         let words = crate::tests::words(Lang::Vi);
         let codes = BTreeMap::new();
-        let scene = Scene { words, me, agencies: &agencies, codes: &codes };
+        let wife = PersonId::fresh();
+        let scene = Scene { words, me, family: &[wife], agencies: &agencies, codes: &codes };
+        let who =
+            |person| scene.days(&[seen("2026-11-24T03:00:00Z", Viewer::Citizen(Some(person)))])[0].looks[0].who.clone();
+        assert_eq!(who(wife), words.t("seen-citizen"));
+        assert_eq!(
+            who(PersonId::fresh()),
+            words.t("seen-other-citizen"),
+            "a stranger who named this person is no family"
+        );
         let officer = || Viewer::Officer(Some(AgencyCode("H40.1".into())));
         let days = scene.days(&[
             seen("2026-11-24T03:00:10Z", Viewer::Citizen(Some(me))),

@@ -2,7 +2,7 @@
 
 use crate::{
     definition::Procedure,
-    file::{Example, Mistake, Tree, load},
+    file::{Example, Mistake, Tree, load, load_stored},
 };
 use basis::Date;
 use std::{collections::HashMap, sync::Arc};
@@ -13,7 +13,10 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     procedures: Vec<Arc<Procedure>>,
-    by_hash: HashMap<String, usize>,
+    by_hash: HashMap<String, Arc<Procedure>>,
+    /// The files each definition is made of, by its hash.
+    sources: HashMap<String, String>,
+    tree: Arc<Tree>,
     examples: Vec<Example>,
 }
 
@@ -40,9 +43,30 @@ impl Catalogue {
             return Err(loaded.mistakes);
         }
         let mut procedures: Vec<Arc<Procedure>> = loaded.procedures.into_iter().map(Arc::new).collect();
+        let hashed = || procedures.iter().map(|procedure| (procedure.hash(), procedure));
+        let by_hash = hashed().map(|(hash, procedure)| (hash, Arc::clone(procedure))).collect();
+        let sources = hashed().zip(loaded.files).map(|((hash, _), file)| (hash, file)).collect();
         procedures.sort_by(|one, other| (&one.code, one.validity.from).cmp(&(&other.code, other.validity.from)));
-        let by_hash = procedures.iter().enumerate().map(|(at, procedure)| (procedure.hash(), at)).collect();
-        Ok(Self { procedures, by_hash, examples: loaded.examples })
+        Ok(Self { procedures, by_hash, sources, tree: Arc::new(tree.clone()), examples: loaded.examples })
+    }
+
+    /// The files that one of these definitions is made of: its own and the shared sections.
+    #[must_use]
+    pub fn source(&self, hash: &str) -> Option<Tree> {
+        let own = self.sources.get(hash)?;
+        let parts = self.tree.iter().filter(|(file, _)| *file == own || file.starts_with("sections/"));
+        Some(parts.map(|(file, text)| (file.clone(), text.clone())).collect())
+    }
+
+    /// Takes in a definition of an earlier program, which dossiers began with. It is found by its hash only: no new
+    /// dossier begins with it. The hash is the one it was stored under, whatever this program would make of it.
+    ///
+    /// # Errors
+    /// What this program does not understand in its files.
+    pub fn take_stored(&mut self, hash: &str, source: &Tree) -> Result<(), Vec<Mistake>> {
+        let procedure = load_stored(source)?;
+        self.by_hash.entry(hash.to_owned()).or_insert_with(|| Arc::new(procedure));
+        Ok(())
     }
 
     /// The version of a procedure that applies on a day.
@@ -74,7 +98,7 @@ impl Catalogue {
     /// The definition with this hash: what a dossier began with.
     #[must_use]
     pub fn by_hash(&self, hash: &str) -> Option<&Arc<Procedure>> {
-        self.by_hash.get(hash).map(|at| &self.procedures[*at])
+        self.by_hash.get(hash)
     }
 
     /// Every version of a procedure, the oldest first.

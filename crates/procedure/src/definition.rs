@@ -125,8 +125,28 @@ pub struct StepRule {
     pub gate: bool,
     /// Whether the filer can leave it out.
     pub when: Condition,
+    /// The answers its officer may ask to be mended: field keys, or `who.*`. None named: all, for the gate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<String>,
     /// Its time limit.
     pub limit: Limit,
+}
+
+impl StepRule {
+    /// Whether the officer of this step may ask for this answer to be mended. What the gate registered is not for a
+    /// later step to change.
+    #[must_use]
+    pub fn may_ask(&self, field: &str) -> bool {
+        (self.gate && self.asks.is_empty()) || self.asks.iter().any(|pattern| covers(pattern, field))
+    }
+}
+
+/// `residence.*` covers every field of the residence, `card.wanted` itself.
+pub(crate) fn covers(pattern: &str, field: &str) -> bool {
+    match pattern.strip_suffix(".*") {
+        Some(who) => field.split_once('.').is_some_and(|(there, _)| there == who),
+        None => pattern == field,
+    }
 }
 
 /// Where a paper comes from.
@@ -139,6 +159,8 @@ pub enum PaperSource {
     Made,
     /// Read from a register instead of being asked.
     Read,
+    /// No paper: what it says is asked in the form, beginning with this field, and compared by the officer.
+    Asked(String),
 }
 
 /// A paper of the dossier (thành phần hồ sơ).

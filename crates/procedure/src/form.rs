@@ -6,7 +6,7 @@
 use crate::{
     condition::Condition,
     fact::Fact,
-    value::FieldKindName,
+    value::{FieldKindName, Value},
     words::{Lang, Words2},
 };
 use basis::Date;
@@ -29,6 +29,17 @@ pub struct Section {
     pub title: Words2,
     /// Its pages, in order.
     pub pages: Vec<Page>,
+}
+
+impl Form {
+    /// Whether an answer given under another version fits here: the field is there, of that kind, with that option.
+    #[must_use]
+    pub fn takes(&self, key: &str, value: &Value) -> bool {
+        self.field(key).is_some_and(|field| match (&field.kind, value) {
+            (FieldKind::Choice(choices), Value::Choice(code)) => choices.has(code),
+            (kind, value) => kind.name() == value.kind(),
+        })
+    }
 }
 
 /// One question, or one small group.

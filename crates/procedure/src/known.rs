@@ -308,7 +308,10 @@ fn tell_derived(facts: &mut Facts, family: &Family<'_>, answers: &Answers, today
         facts.tell_maybe(Fact::HouseholdHeadName, household.head_name.clone().map(Value::Name), from);
         facts.tell_maybe(Fact::HouseholdHeadPersonalId, household.head_personal_id.map(Value::PersonalId), from);
         // A ward is not the head's child: what a guardian's ward is to the head has to be said.
-        let relation = household.relation.filter(|_| joins != Some("guardian")).and_then(child_of_one_who_is);
+        let relation = household
+            .relation
+            .filter(|_| joins != Some("guardian"))
+            .and_then(|parent| child_of_one_who_is(parent, head_is_parent(household, &counted, answers)));
         let relation = relation.map(|relation| Value::Choice(relation.code().to_owned()));
         facts.tell_maybe(Fact::HouseholdRelation, relation, Source::Derived);
     }
@@ -336,11 +339,24 @@ fn joins(parents: Option<&str>, counted: &[(&'static str, &PersonFacts)]) -> Opt
     }
 }
 
-/// What a child is to the head, when its parent is this to the head.
-fn child_of_one_who_is(parent: HouseholdRelation) -> Option<HouseholdRelation> {
+/// Whether the head of the household is one of the declared parents: the filer's family, or a parent told by number.
+fn head_is_parent(household: &HouseholdFacts, counted: &[(&'static str, &PersonFacts)], answers: &Answers) -> bool {
+    let known =
+        counted.iter().filter(|(who, _)| *who != "guardian").filter_map(|(_, person)| person.household.as_ref());
+    let heads = known.filter(|home| home.id == household.id && home.relation == Some(HouseholdRelation::HEAD));
+    let told = household.head_personal_id.is_some_and(|head| {
+        answers.choice("child.parents") == Some("both")
+            && ["mother.personal_id", "father.personal_id"].iter().any(|key| answers.personal_id(key) == Some(head))
+    });
+    heads.count() > 0 || told
+}
+
+/// What a child is to the head, when its parent is this to the head. The child of the head's wife or husband is the
+/// head's own only where the head is declared its parent; a stepchild's relation has to be said.
+fn child_of_one_who_is(parent: HouseholdRelation, head_is_parent: bool) -> Option<HouseholdRelation> {
     use HouseholdRelation as R;
     match parent {
-        R::HEAD | R::WIFE | R::HUSBAND => Some(R::CHILD),
+        R::HEAD | R::WIFE | R::HUSBAND if head_is_parent => Some(R::CHILD),
         R::CHILD | R::ADOPTED_CHILD | R::YOUNGER_SIBLING => Some(R::GRANDCHILD_OR_NIBLING),
         // A daughter-in-law has no word of her own in the closed list, so nothing follows from it.
         _ => None,

@@ -168,3 +168,58 @@ fn what_no_source_confirms_is_told_to_administrators() {
     }
     assert!(!unconfirmed.contains("time limit of register_birth"));
 }
+
+#[test]
+fn a_definition_that_was_mended_is_still_found_as_it_was() {
+    let mut mended = embedded_tree();
+    let text = mended.get_mut("sections/family.yaml").unwrap();
+    *text = text.replacen("Trẻ sinh ngày nào?", "Trẻ được sinh ngày nào?", 1);
+    let before = Catalogue::embedded();
+    let mut after = Catalogue::from_tree(&mended).unwrap();
+    for old in before.all() {
+        let hash = old.hash();
+        let stored = before.source(&hash).unwrap();
+        if after.by_hash(&hash).is_none() {
+            after.take_stored(&hash, &stored).unwrap();
+        }
+        assert_eq!(after.by_hash(&hash), Some(old), "{} {}", old.code, old.version);
+        assert!(stored.keys().all(|file| !file.contains("examples")), "no more than it is made of");
+    }
+    let now = after.in_force("3.000722", day("2026-11-23")).unwrap();
+    let label = now.form.field("child.birth").unwrap().label.vi.as_str();
+    assert_eq!(label, "Trẻ được sinh ngày nào?", "new dossiers begin with the mended one");
+    let unreadable = procedure::Tree::from([("9.000001/2026-01-01.yaml".to_owned(), "code: [".to_owned())]);
+    assert!(after.take_stored("x", &unreadable).is_err());
+}
+
+#[test]
+fn a_form_counts_with_the_same_numbers_as_the_rules_of_the_register() {
+    use procedure::Rule;
+    use vietnam::Limit;
+    let mut compared = 0;
+    for procedure in Catalogue::embedded().all() {
+        let on = procedure.validity.from;
+        for (_, field) in procedure.form.fields() {
+            for rule in &field.rules {
+                match rule {
+                    Rule::FiledWithin { days, article, confirmed } => {
+                        let limit = Limit::BirthRegistrationDays.on(on);
+                        assert_eq!(
+                            (i32::from(*days), article, *confirmed),
+                            (limit.value, &limit.article, limit.confirmed)
+                        );
+                        compared += 1;
+                    }
+                    Rule::ParentOf { usual_from, usual_to, .. } => {
+                        let oldest = if field.key == "mother.birth" { Limit::MotherAgeTo } else { Limit::FatherAgeTo };
+                        let ages = (i32::from(*usual_from), i32::from(*usual_to));
+                        assert_eq!(ages, (Limit::ParentAgeFrom.on(on).value, oldest.on(on).value), "{}", field.key);
+                        compared += 1;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(compared >= 6, "{compared}");
+}

@@ -519,3 +519,49 @@ proptest::proptest! {
         proptest::prop_assert!(view.is_some());
     }
 }
+
+#[test]
+fn a_child_is_the_heads_own_only_where_the_head_is_a_declared_parent() {
+    use procedure::{Fact, HouseholdFacts};
+    use vietnam::HouseholdRelation as R;
+    let head = PersonalId::parse("040098000102").unwrap();
+    let home = |relation| {
+        Some(HouseholdFacts {
+            id: "1".to_owned(),
+            address: None,
+            head_name: None,
+            head_personal_id: Some(head),
+            relation: Some(relation),
+        })
+    };
+    let mother = |relation| PersonFacts {
+        household: home(relation),
+        ..person("Trần Thị Hoa Mẫu", "040198000101", Sex::Female)
+    };
+    let husband =
+        || PersonFacts { household: home(R::HEAD), ..person("Nguyễn Văn Nam Mẫu", "040098000102", Sex::Male) };
+    // What the mother is to the head, the parents, whether married, the father's number, and what follows.
+    let table = [
+        (R::WIFE, "both", "yes", None, Some("child")),
+        (R::HEAD, "mother_only", "no", None, Some("child")),
+        // The head is her husband, who is not the father.
+        (R::WIFE, "mother_only", "no", None, None),
+        (R::WIFE, "both", "no", Some("040098000777"), None),
+        // They live together unmarried, and he is declared the father.
+        (R::WIFE, "both", "no", Some("040098000102"), Some("child")),
+        (R::CHILD, "mother_only", "no", None, Some("grandchild_or_nibling")),
+    ];
+    for (relation, parents, married, number, expected) in table {
+        let known = Known { requester: Some(mother(relation)), spouse: Some(husband()), ..Known::default() };
+        let mut answers =
+            with(&[("requester.relation", "mother"), ("child.parents", parents), ("parents.married", married)]);
+        answers.set("residence.joins", Value::Choice("mother".to_owned()));
+        if let Some(number) = number {
+            answers.set("father.personal_id", Value::PersonalId(PersonalId::parse(number).unwrap()));
+        }
+        let facts = known.facts(&answers, today());
+        let told = facts.get(Fact::HouseholdRelation).map(|told| told.value.word());
+        let expected = expected.map(str::to_owned);
+        assert_eq!(told, expected, "{relation:?} {parents} {married} {number:?}");
+    }
+}

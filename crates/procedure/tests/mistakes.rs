@@ -147,6 +147,25 @@ fn each_mistake_is_told_with_its_line() {
 }
 
 #[test]
+fn a_later_step_asks_for_what_it_decides_and_nothing_that_is_registered() {
+    let file = "linked/3.000722/2026-09-01.yaml";
+    let right = "asks: [residence.*, papers.other]";
+    for (wrong, what) in [
+        ("asks: [residence.*, child.name]", "asks for \"child.name\", which the gate has registered by then"),
+        ("asks: [child.*]", "asks for \"child.birth\", which the gate has registered by then"),
+        ("asks: [residense.*]", "unknown field under asks \"residense.*\""),
+        ("asks: []", "a step after the gate says under asks which answers it may ask to be mended"),
+    ] {
+        let mut tree = embedded_tree();
+        let text = tree.get_mut(file).unwrap();
+        assert!(text.contains(right), "{right}");
+        *text = text.replacen(right, wrong, 1);
+        let mistakes = told_by(tree).join("\n");
+        assert!(mistakes.contains(what), "{what}\n--- told:\n{mistakes}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_even_yaml_is_told_with_its_line() {
     for (right, wrong, line) in [("role: police", "rôle: police", 10), ("fees:", "fees: [", 16)] {
         let mistakes = told(&GOOD.replacen(right, wrong, 1));

@@ -6,6 +6,7 @@
 
 mod address;
 pub mod calendar;
+pub mod limits;
 mod lists;
 pub mod lunar;
 mod person;
@@ -14,6 +15,7 @@ mod units;
 
 pub use address::Address;
 pub use calendar::{CalendarProblem, Coverage, DayKind, DayMark, Remaining, STATUTORY_CALENDAR, WorkingCalendar};
+pub use limits::Limit;
 pub use lists::{BloodGroup, Entry, Ethnicity, HouseholdRelation, MaritalStatus, Religion, UnknownCode};
 pub use person::{
     BirthDate, BirthDateProblem, Contradiction, FullName, NAME_CHARS_MAX, NameProblem, NameSplit, OldId, OldIdProblem,

@@ -4,7 +4,7 @@ use super::{At, Brought, issue};
 use crate::{codes, filing::BirthFiling};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
-use population::{Likeness, Place, RelativeRef, may};
+use population::{Place, RelativeRef, may};
 use serde_json::json;
 use vietnam::UnitKey;
 
@@ -46,14 +46,14 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
     Ok(Brought { result, child: Some(born.person) })
 }
 
-/// A child that seems to be registered already stops the officer until it is confirmed to be another one. Twins do not;
-/// a birth too close to another child's is the register's own question.
+/// A child that seems to be registered already stops the officer until it is confirmed to be another one. A declared
+/// twin does not; a birth too close to another child's is the register's own question.
 async fn refuse_duplicate(tx: &mut Tx, at: &At<'_>, command: &population::RegisterBirth) -> Result<(), Failure> {
     if at.confirmed.contains(&codes::POSSIBLE_DUPLICATE) {
         return Ok(());
     }
     let alike = population::possible_duplicates(tx, &population::ChildFacts::from(command)).await?;
-    if alike.iter().any(|other| matches!(other.likeness, Likeness::Same | Likeness::Similar)) {
+    if alike.iter().any(|other| other.likeness.may_be_the_same(command.is_twin)) {
         let problem = Problem::new(codes::POSSIBLE_DUPLICATE).at("child.name");
         return Err(Refusal::new(Kind::Confirm, problem).into());
     }

@@ -1,6 +1,6 @@
 //! A birth: the child, the parents, and what follows for the child.
 
-use crate::words::People;
+use crate::words::{Notified, People};
 use basis::{Citation, Date, Failure, Fault, PersonId};
 use population::{Basis, Confirmed, Place, Recorded, RegisterBirth, RelativeRef};
 use procedure::Answers;
@@ -13,6 +13,8 @@ pub(crate) struct BirthFiling {
     pub(crate) child: FullName,
     pub(crate) born: Date,
     pub(crate) sex: Sex,
+    /// Declared born together with another child, and not contradicted by the hospital's notice.
+    pub(crate) is_twin: bool,
     pub(crate) birth_place: Option<Address>,
     pub(crate) facility: Option<String>,
     pub(crate) ethnicity: Option<Ethnicity>,
@@ -26,7 +28,7 @@ pub(crate) struct BirthFiling {
 }
 
 impl BirthFiling {
-    pub(crate) fn read(answers: &Answers, people: &People) -> Result<Self, Failure> {
+    pub(crate) fn read(answers: &Answers, people: &People, notice: Option<&Notified>) -> Result<Self, Failure> {
         let need = |key: &'static str| Fault::new(format!("a birth dossier lacks {key}, which its form must ask"));
         Ok(Self {
             child: answers.name("child.name").cloned().ok_or_else(|| need("child.name"))?,
@@ -35,6 +37,7 @@ impl BirthFiling {
                 .choice("child.sex")
                 .and_then(|code| Sex::from_code(code).ok())
                 .ok_or_else(|| need("child.sex"))?,
+            is_twin: answers.yes_no("child.is_twin") == Some(true) && notice.is_none_or(|notice| notice.twins),
             birth_place: answers.address("child.birth_place").cloned(),
             facility: answers.text("child.birth_facility").map(str::to_owned),
             ethnicity: answers.choice("child.ethnicity").and_then(|code| Ethnicity::from_code(code).ok()),
@@ -71,6 +74,7 @@ impl BirthFiling {
             mother: self.mother.clone(),
             father: self.father.clone(),
             guardian: self.guardian.clone(),
+            is_twin: self.is_twin,
             basis: Basis { ground: Citation(ground), paper: Some(paper) },
             confirmed,
         }

@@ -13,7 +13,7 @@ pub(crate) use card::CardFiling;
 pub(crate) use moving::Mover;
 pub(crate) use moving::{Joins, MoveFiling, Who};
 
-use crate::words::People;
+use crate::words::{Notified, People};
 use basis::{Failure, Fault};
 use procedure::{Answers, Step};
 
@@ -34,9 +34,14 @@ impl Case {
         matches!(gate, Step::RegisterBirth | Step::RegisterResidence | Step::IssueHealthCard)
     }
 
-    pub(crate) fn read(gate: Step, answers: &Answers, people: &People) -> Result<Self, Failure> {
+    pub(crate) fn read(
+        gate: Step,
+        answers: &Answers,
+        people: &People,
+        notice: Option<&Notified>,
+    ) -> Result<Self, Failure> {
         match gate {
-            Step::RegisterBirth => Ok(Self::Birth(Box::new(BirthFiling::read(answers, people)?))),
+            Step::RegisterBirth => Ok(Self::Birth(Box::new(BirthFiling::read(answers, people, notice)?))),
             Step::RegisterResidence => Ok(Self::Move(Box::new(MoveFiling::read(answers, people)?))),
             Step::IssueHealthCard => Ok(Self::Card(Box::new(CardFiling::read(answers, people)?))),
             Step::CheckDossier | Step::IssueIdentityCard => {

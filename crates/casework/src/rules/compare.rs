@@ -103,9 +103,12 @@ mod tests {
         Theirs { id: id(number), answer: answer.map(str::to_owned) }
     }
 
+    /// What it shows, our book, theirs, and what is found.
+    type Case = (&'static str, Vec<Ours>, Vec<Theirs>, &'static [&'static str]);
+
     #[test]
     fn each_way_of_not_adding_up_is_found() {
-        let table: [(&str, Vec<Ours>, Vec<Theirs>, &[&str]); 13] = [
+        let table: [Case; 13] = [
             ("the same on both sides", vec![ours("answered", Some("a"))], vec![theirs(1, Some("a"))], &[]),
             ("asked and answered later", vec![ours("asked", None)], vec![theirs(1, None)], &[]),
             ("answered there, on its way", vec![ours("asked", None)], vec![theirs(1, Some("a"))], &[]),

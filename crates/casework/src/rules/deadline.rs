@@ -1,7 +1,7 @@
 //! Terms: by when an agency must be done, counted in working time by the calendar, from the definition's data.
 
 use crate::words::Leg;
-use basis::{Timestamp, local};
+use basis::{LegId, Timestamp, local};
 use jiff::civil::DateTime;
 use procedure::{Limit, Procedure};
 use vietnam::WorkingCalendar;
@@ -22,12 +22,28 @@ impl Terms<'_> {
     pub(crate) fn with_verification(&self, leg: &Leg, opened: Timestamp) -> Timestamp {
         self.end(self.limit(&leg.step), true, opened)
     }
-    /// The end of the whole dossier's term.
+    /// The end of the whole dossier's term as it is submitted.
     pub(crate) fn of_dossier(&self, now: Timestamp) -> Timestamp {
         self.end(&self.procedure.limit, false, now)
     }
-    /// The end of a term after a pause: what was left of it in working time begins again now.
+    /// The end of the whole dossier's term as its legs stand: longer when one verifies, and moved by what the citizen
+    /// took, first at the gate and then at the slowest of the legs after it, which run side by side. An agency that is
+    /// late moves nothing, unless it apologised with another date: the parts in `extended` count with theirs.
+    pub(crate) fn of_dossier_now(&self, submitted: Timestamp, legs: &[Leg], extended: &[LegId]) -> Timestamp {
+        let due = self.end(&self.procedure.limit, legs.iter().any(|leg| leg.verification), submitted);
+        let paused = |gate: bool| legs.iter().filter(|leg| leg.gate == gate).map(|leg| leg.paused_minutes).max();
+        let minutes = paused(true).unwrap_or(0).saturating_add(paused(false).unwrap_or(0));
+        let minutes = u32::try_from(minutes).unwrap_or(0);
+        let due = if minutes == 0 { due } else { instant(self.calendar.add_working_minutes(local(due), minutes)) };
+        let promised = legs.iter().filter(|leg| extended.contains(&leg.id)).filter_map(|leg| leg.opened);
+        promised.map(|opened| opened.due).fold(due, Timestamp::max)
+    }
+    /// The end of a term after a pause: what was left of it in working time begins again now. Of a term that was over
+    /// when the pause began nothing is left, so the agency stays as late as it was.
     pub(crate) fn after_pause(&self, due: Timestamp, paused: Timestamp, now: Timestamp) -> Timestamp {
+        if due <= paused {
+            return due;
+        }
         let days = self.calendar.working_days_between(local(paused).date(), local(due).date());
         if days == 0 {
             let minutes = self.calendar.working_minutes_between(local(paused), local(due));
@@ -96,6 +112,7 @@ pub(crate) mod tests {
             claimed: None,
             supplements: 0,
             supplement_since: None,
+            supplement_from: None,
             paused_minutes: 0,
             reason: None,
             version: 1,
@@ -120,6 +137,29 @@ pub(crate) mod tests {
         assert_eq!(day(terms().of_leg(&leg, now)), "2026-11-26");
         assert_eq!(day(terms().with_verification(&leg, now)), "2026-11-30");
         assert_eq!(day(terms().of_dossier(now)), "2026-11-27");
+    }
+
+    #[test]
+    fn the_promise_moves_with_verification_and_with_what_the_citizen_took_only() {
+        let submitted = at("2026-11-23T03:00:00Z");
+        let gate = Leg { gate: true, ..a_leg() };
+        let day = |legs: &[Leg]| basis::today_at(terms().of_dossier_now(submitted, legs, &[])).to_string();
+        // Wednesday 25/11/2026, from midnight to midnight.
+        let a_day = terms().working_minutes(at("2026-11-24T17:00:00Z"), at("2026-11-25T16:59:00Z"));
+        let verifying = Leg { verification: true, ..a_leg() };
+        let pausing = |minutes| Leg { paused_minutes: minutes, ..a_leg() };
+        let late = Leg { opened: Some(Opened { at: submitted, due: at("2026-12-20T10:00:00Z") }), ..a_leg() };
+        assert_eq!(day(&[gate.clone(), a_leg()]), "2026-11-27");
+        assert_eq!(day(&[gate.clone(), verifying]), "2026-12-01");
+        assert_eq!(day(&[gate.clone(), pausing(2 * a_day), pausing(a_day)]), "2026-12-01", "side by side");
+        let paused_gate = Leg { paused_minutes: a_day, ..gate.clone() };
+        assert_eq!(day(&[paused_gate, pausing(a_day)]), "2026-12-01", "one after the other");
+        assert_eq!(day(&[gate.clone(), late.clone()]), "2026-11-27");
+        let apologised = terms().of_dossier_now(submitted, &[gate.clone(), late.clone()], &[late.id]);
+        assert_eq!(apologised, late.opened.unwrap().due, "another date was promised");
+        let earlier = Leg { opened: Some(Opened { at: submitted, due: submitted }), ..late };
+        let promised = terms().of_dossier_now(submitted, &[gate, earlier.clone()], &[earlier.id]);
+        assert_eq!(basis::today_at(promised).to_string(), "2026-11-27", "a promise is not taken back");
     }
 
     #[test]

@@ -91,9 +91,12 @@ mod tests {
         Leg { status: Status::Received, opened: Some(opened), ..a_leg() }
     }
 
+    /// Now, the new date, the words, how often before, and what is refused.
+    type Case = (&'static str, Option<&'static str>, &'static str, usize, Option<Code>);
+
     #[test]
     fn a_new_date_is_given_to_what_is_late_on_a_working_day_not_too_far_off() {
-        let cases: &[(&str, Option<&str>, &str, usize, Option<Code>)] = &[
+        let cases: &[Case] = &[
             // Friday after the term: Monday is fine, and so is today's next working day.
             ("2026-11-27T02:00:00Z", Some("2026-11-30"), "phải xác minh", 0, None),
             ("2026-11-27T02:00:00Z", Some("2026-12-11"), "phải xác minh", 0, None),

@@ -5,6 +5,7 @@ pub(crate) mod code;
 pub(crate) mod compare;
 pub(crate) mod consent;
 pub(crate) mod deadline;
+pub(crate) mod door;
 pub(crate) mod extension;
 pub(crate) mod insurance;
 pub(crate) mod lookup;

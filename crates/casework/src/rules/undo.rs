@@ -24,6 +24,8 @@ pub(crate) struct Kept {
     claimed: Option<(AccountId, Timestamp)>,
     supplements: i16,
     supplement_since: Option<Timestamp>,
+    #[serde(default)]
+    supplement_from: Option<i16>,
     paused_minutes: i32,
     reason: Option<(String, String)>,
 }
@@ -42,6 +44,7 @@ impl Kept {
             claimed: leg.claimed,
             supplements: leg.supplements,
             supplement_since: leg.supplement_since,
+            supplement_from: leg.supplement_from.map(Status::code),
             paused_minutes: leg.paused_minutes,
             reason: leg.reason.clone(),
         }
@@ -66,6 +69,7 @@ impl Kept {
             claimed: self.claimed,
             supplements: self.supplements,
             supplement_since: self.supplement_since,
+            supplement_from: self.supplement_from.and_then(Status::from_code),
             paused_minutes: self.paused_minutes,
             reason: self.reason.clone(),
             ..now.clone()
@@ -85,16 +89,18 @@ pub(crate) fn in_time(now: Timestamp, not_before: Timestamp) -> Result<(), Refus
 mod tests {
     use super::*;
     use crate::rules::deadline::tests::{a_leg, terms};
-    use crate::rules::verdict::{Action, act};
+    use crate::rules::verdict::{Action, Ask, act};
 
     #[test]
     fn an_act_is_put_back_as_if_it_had_not_been() {
         let officer = AccountId::from_uuid(uuid::Uuid::from_u128(7));
         let now: Timestamp = "2026-11-23T03:00:00Z".parse().unwrap();
-        let before = a_leg();
-        for action in [
-            Action::Accept { verification: true },
-            Action::Refuse { reason: "not-entitled".into(), words: "không đúng".into() },
+        let ask = Ask { field: "papers.home".into(), reason: "unreadable".into(), words: "mờ".into() };
+        let received = Leg { status: Status::Received, supplement_from: Some(Status::New), ..a_leg() };
+        for (before, action) in [
+            (a_leg(), Action::Accept { verification: true }),
+            (a_leg(), Action::Refuse { reason: "not-entitled".into(), words: "không đúng".into() }),
+            (received, Action::AskSupplement { items: vec![ask], ground: None }),
         ] {
             let kept = Kept::of(&before);
             let stored: Kept = serde_json::from_value(serde_json::to_value(&kept).unwrap()).unwrap();

@@ -1,4 +1,7 @@
 //! How one leg moves: who may act, from which status, and what follows. Pure; the service does what it says.
+//!
+//! Every move goes along the table of statuses. A decision in one go, such as approving what was just handed in, passes
+//! the statuses between, and each of them is a line of the journal.
 
 use crate::{
     codes,
@@ -69,12 +72,20 @@ pub(crate) struct Moved {
     pub(crate) leg: Leg,
     pub(crate) event: &'static str,
     pub(crate) follows: Follows,
+    /// The statuses passed on the way, without the last.
+    pub(crate) through: Vec<Status>,
 }
 
 impl Moved {
-    /// A leg that moved, and nothing follows.
+    /// Along the table to a status, by way of those in between.
+    fn along(mut leg: Leg, to: Status, event: &'static str) -> Result<Self, Refusal> {
+        let through = way(leg.status, to, &[Status::Received, Status::InProcess]).ok_or_else(not_open)?;
+        leg.status = to;
+        Ok(Self { leg, event, follows: Follows::Nothing, through })
+    }
+    /// A leg that stays in its status, and nothing follows.
     pub(crate) const fn plain(leg: Leg, event: &'static str) -> Self {
-        Self { leg, event, follows: Follows::Nothing }
+        Self { leg, event, follows: Follows::Nothing, through: Vec::new() }
     }
 }
 
@@ -89,24 +100,26 @@ pub(crate) fn act(
 ) -> Result<Moved, Refusal> {
     held_by(leg, officer)?;
     let mut moved = leg.clone();
-    let not_open = || Refusal::new(Kind::Conflict, Problem::new(codes::STEP_NOT_OPEN));
     let opened = leg.opened.ok_or_else(not_open)?;
     match action {
         Action::Accept { verification } => {
-            if leg.status != Status::New {
-                return Err(not_open());
-            }
-            moved.status = Status::Received;
-            moved.verification = *verification;
-            if *verification {
+            let to = match leg.status {
+                Status::New => Status::Received,
+                // What was supplied before anybody took it in is received already; that facts must be verified can
+                // still be said.
+                Status::Received => Status::InProcess,
+                _ => return Err(not_open()),
+            };
+            moved.verification |= *verification;
+            if *verification && !leg.verification {
                 moved.opened =
                     Some(Opened { at: opened.at, due: terms.with_verification(leg, opened.at).max(opened.due) });
             }
             moved.claimed = Some((officer, now));
-            Ok(Moved { leg: moved, event: "accepted", follows: Follows::Nothing })
+            Moved::along(moved, to, "accepted")
         }
         Action::AskSupplement { items, ground } => {
-            if !may_follow(leg.status, Status::SupplementAsked) {
+            if !leg.status.may_become(Status::SupplementAsked) {
                 return Err(not_open());
             }
             let unclear = items
@@ -119,25 +132,21 @@ pub(crate) fn act(
                 let again = Problem::new(codes::SUPPLEMENT_AGAIN).at("ground").by("QĐ 766/QĐ-TTg");
                 return Err(Refusal::new(Kind::Invalid, again));
             }
-            moved.status = Status::SupplementAsked;
             moved.supplements += 1;
             moved.supplement_since = Some(now);
-            Ok(Moved { leg: moved, event: "supplement-asked", follows: Follows::Nothing })
+            moved.supplement_from = Some(leg.status);
+            Moved::along(moved, Status::SupplementAsked, "supplement-asked")
         }
         Action::Refuse { reason, words } => {
             if reason.is_empty() || words.trim().is_empty() {
                 return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING).at("words")));
             }
             let to = if leg.status == Status::New { Status::NotReceived } else { Status::Stopped };
-            if leg.status.next().is_empty() || matches!(leg.status, Status::Done) {
-                return Err(not_open());
-            }
-            moved.status = to;
             moved.waiting_for = None;
             moved.finished_at = Some(now);
             moved.reason = Some((reason.clone(), words.clone()));
             let follows = if leg.gate { Follows::GateRefused } else { Follows::Nothing };
-            Ok(Moved { leg: moved, event: "refused", follows })
+            Ok(Moved { follows, ..Moved::along(moved, to, "refused")? })
         }
         Action::Extend { until, words } => extension::extend(leg, *until, words, extensions, now, terms),
         Action::Approve => {
@@ -147,39 +156,63 @@ pub(crate) fn act(
             if leg.waiting_for == Some(Waiting::Number) {
                 return Err(Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)));
             }
-            moved.status = Status::Done;
             moved.finished_at = Some(now);
-            Ok(Moved { leg: moved, event: "approved", follows: Follows::Effect })
+            Ok(Moved { follows: Follows::Effect, ..Moved::along(moved, Status::Done, "approved")? })
         }
     }
 }
 
-/// The citizen supplied what was asked for: the clock goes on where it stopped.
+/// The citizen supplied what was asked for: the clock goes on where it stopped, and the leg where it was. What nobody
+/// had taken in yet counts as received now, since the exchange knows no way back to "submitted".
 pub(crate) fn supplied(leg: &Leg, now: Timestamp, terms: &Terms<'_>) -> Result<Leg, Refusal> {
-    let not_open = || Refusal::new(Kind::Conflict, Problem::new(codes::STEP_NOT_OPEN));
     if leg.status != Status::SupplementAsked {
         return Err(not_open());
     }
     let (Some(opened), Some(since)) = (leg.opened, leg.supplement_since) else { return Err(not_open()) };
     let mut moved = leg.clone();
-    moved.status = Status::InProcess;
+    moved.status = match leg.supplement_from {
+        Some(Status::New | Status::Received) => Status::Received,
+        _ => Status::InProcess,
+    };
     moved.supplement_since = None;
+    moved.supplement_from = None;
     moved.paused_minutes = moved.paused_minutes.saturating_add(terms.working_minutes(since, now));
     moved.opened = Some(Opened { at: opened.at, due: terms.after_pause(opened.due, since, now) });
     Ok(moved)
 }
 
-/// The citizen withdraws. Possible until the leg is finished; a leg that nobody took in is simply stopped.
-pub(crate) fn withdrawn(leg: &Leg, now: Timestamp) -> Option<Leg> {
+/// The citizen withdraws, which is asked for and granted in one. Possible until the leg is finished.
+pub(crate) fn withdrawn(leg: &Leg, now: Timestamp) -> Option<Moved> {
     if leg.finished_at.is_some() {
         return None;
     }
+    let asked = leg.status.may_be_withdrawn() || leg.status == Status::WithdrawalAsked;
     let mut moved = leg.clone();
     moved.status = Status::Stopped;
     moved.waiting_for = None;
     moved.finished_at = Some(now);
     moved.supplement_since = None;
-    Some(moved)
+    moved.supplement_from = None;
+    let through = if leg.status == Status::WithdrawalAsked { Vec::new() } else { vec![Status::WithdrawalAsked] };
+    asked.then_some(Moved { leg: moved, event: "withdrawn", follows: Follows::Nothing, through })
+}
+
+/// Another officer of the agency takes over what a colleague holds, who may be ill or away. Nothing when it is held
+/// by the one who asks already.
+pub(crate) fn taken_over(
+    leg: &Leg,
+    officer: AccountId,
+    now: Timestamp,
+    confirmed: bool,
+) -> Result<Option<Leg>, Refusal> {
+    if leg.finished_at.is_some() {
+        return Err(not_open());
+    }
+    match leg.claimed {
+        Some((holder, _)) if holder == officer => Ok(None),
+        Some(_) if !confirmed => Err(Refusal::new(Kind::Confirm, Problem::new(codes::TAKE_OVER))),
+        _ => Ok(Some(Leg { claimed: Some((officer, now)), ..leg.clone() })),
+    }
 }
 
 /// The gate has opened: the leg reaches its agency, with or without the number it needs.
@@ -190,10 +223,10 @@ pub(crate) fn opened(leg: &Leg, now: Timestamp, number_known: bool, terms: &Term
     moved
 }
 
-/// The gate stays shut.
+/// The gate stays shut: what waited for it was never received.
 pub(crate) fn stopped_by_gate(leg: &Leg, now: Timestamp) -> Leg {
     let mut moved = leg.clone();
-    moved.status = Status::Stopped;
+    moved.status = Status::NotReceived;
     moved.waiting_for = None;
     moved.finished_at = Some(now);
     moved.reason = Some(("gate-refused".into(), String::new()));
@@ -210,8 +243,20 @@ fn held_by(leg: &Leg, officer: AccountId) -> Result<(), Refusal> {
     }
 }
 
-fn may_follow(from: Status, to: Status) -> bool {
-    from.next().contains(&to)
+fn not_open() -> Refusal {
+    Refusal::new(Kind::Conflict, Problem::new(codes::STEP_NOT_OPEN))
+}
+
+/// The statuses between two, in this order of steps; nothing where the table knows no way.
+fn way(from: Status, to: Status, steps: &[Status]) -> Option<Vec<Status>> {
+    if from.may_become(to) {
+        return Some(Vec::new());
+    }
+    steps.iter().enumerate().find_map(|(at, step)| {
+        let later = steps.get(at + 1..).unwrap_or_default();
+        let rest = if from.may_become(*step) { way(*step, to, later) } else { None }?;
+        Some(std::iter::once(*step).chain(rest).collect())
+    })
 }
 
 #[cfg(test)]
@@ -239,7 +284,7 @@ mod tests {
         let accept = Action::Accept { verification: false };
         use Status as S;
         let cases: &[(&Action, &[S])] = &[
-            (&accept, &[S::New]),
+            (&accept, &[S::New, S::Received]),
             (&ask, &[S::New, S::Received, S::InProcess]),
             (&refuse, &[S::New, S::Received, S::InProcess, S::SupplementAsked, S::PaymentAsked, S::WithdrawalAsked]),
             (&Action::Approve, &[S::New, S::Received, S::InProcess]),
@@ -300,8 +345,84 @@ mod tests {
     }
 
     #[test]
+    fn every_move_goes_along_the_table_of_statuses() {
+        let ask = Action::AskSupplement {
+            items: vec![Ask { field: "f".into(), reason: "r".into(), words: "w".into() }],
+            ground: None,
+        };
+        let refuse = Action::Refuse { reason: "x".into(), words: "y".into() };
+        let accept = Action::Accept { verification: true };
+        for from in Status::ALL {
+            let leg = in_status(from);
+            let mut moves: Vec<Moved> = [&accept, &ask, &refuse, &Action::Approve]
+                .into_iter()
+                .filter_map(|action| act(&leg, action, officer(), 0, now(), &terms()).ok())
+                .collect();
+            moves.extend(withdrawn(&leg, now()));
+            for moved in moves {
+                let mut at = from;
+                for then in moved.through.iter().chain([&moved.leg.status]) {
+                    assert!(at.may_become(*then), "{}: {at:?} -> {then:?}", moved.event);
+                    at = *then;
+                }
+            }
+        }
+        let approved = act(&in_status(Status::New), &Action::Approve, officer(), 0, now(), &terms()).unwrap();
+        assert_eq!(approved.through, [Status::Received, Status::InProcess]);
+        let waiting = Leg { opened: None, waiting_for: Some(Waiting::Gate), ..a_leg() };
+        assert!(waiting.status.may_become(stopped_by_gate(&waiting, now()).status));
+    }
+
+    #[test]
+    fn what_is_supplied_goes_on_where_it_was_and_may_still_be_verified() {
+        let cases = [
+            (Some(Status::New), Status::Received),
+            (Some(Status::Received), Status::Received),
+            (Some(Status::InProcess), Status::InProcess),
+            (None, Status::InProcess),
+        ];
+        for (before, after) in cases {
+            let leg =
+                Leg { supplement_from: before, supplement_since: Some(now()), ..in_status(Status::SupplementAsked) };
+            assert_eq!(supplied(&leg, now(), &terms()).unwrap().status, after, "{before:?}");
+        }
+        let leg = Leg {
+            supplement_from: Some(Status::New),
+            supplement_since: Some(now()),
+            ..in_status(Status::SupplementAsked)
+        };
+        let back = supplied(&leg, now(), &terms()).unwrap();
+        let accepted = act(&back, &Action::Accept { verification: true }, officer(), 0, now(), &terms()).unwrap().leg;
+        assert!(accepted.verification && accepted.opened.unwrap().due > back.opened.unwrap().due);
+    }
+
+    #[test]
+    fn a_supplement_does_not_wipe_out_that_an_agency_was_late() {
+        let overdue = Leg {
+            status: Status::SupplementAsked,
+            supplement_since: Some("2026-11-30T03:00:00Z".parse().unwrap()),
+            ..a_leg()
+        };
+        let moved = supplied(&overdue, "2026-12-10T03:00:00Z".parse().unwrap(), &terms()).unwrap();
+        assert_eq!(moved.opened.unwrap().due, overdue.opened.unwrap().due);
+    }
+
+    #[test]
+    fn a_colleague_takes_over_after_confirming() {
+        let holder = AccountId::fresh();
+        let held = Leg { claimed: Some((holder, now())), ..a_leg() };
+        assert!(taken_over(&held, officer(), now(), false).unwrap_err().has(codes::TAKE_OVER));
+        let taken = taken_over(&held, officer(), now(), true).unwrap().unwrap();
+        assert_eq!(taken.claimed.map(|(account, _)| account), Some(officer()));
+        assert!(taken_over(&held, holder, now(), false).unwrap().is_none());
+        assert!(taken_over(&a_leg(), officer(), now(), false).unwrap().is_some(), "nobody held it");
+        let done = Leg { finished_at: Some(now()), ..held };
+        assert!(taken_over(&done, officer(), now(), true).unwrap_err().has(codes::STEP_NOT_OPEN));
+    }
+
+    #[test]
     fn what_is_finished_is_not_withdrawn() {
         assert!(withdrawn(&Leg { finished_at: Some(now()), ..a_leg() }, now()).is_none());
-        assert_eq!(withdrawn(&a_leg(), now()).unwrap().status, Status::Stopped);
+        assert_eq!(withdrawn(&a_leg(), now()).unwrap().leg.status, Status::Stopped);
     }
 }

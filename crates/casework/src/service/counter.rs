@@ -204,7 +204,7 @@ pub async fn receive_at_counter(tx: &mut Tx, book: &Book, id: DossierId) -> Resu
     }
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     super::notify(tx, &dossier, None, "accepted").await?;
-    save_rollup(tx, &dossier, &legs).await?;
+    save_rollup(tx, book, &dossier, &legs).await?;
     Ok(events.len())
 }
 
@@ -212,7 +212,7 @@ pub async fn receive_at_counter(tx: &mut Tx, book: &Book, id: DossierId) -> Resu
 ///
 /// # Errors
 /// A conflict when there is no result, or it was handed over before.
-pub async fn hand_out(tx: &mut Tx, id: LegId, receiver: Receiver) -> Result<(), Failure> {
+pub async fn hand_out(tx: &mut Tx, book: &Book, id: LegId, receiver: Receiver) -> Result<(), Failure> {
     tx.allow::<may::HandOut>()?;
     let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
     let dossier = get_locked(tx, dossier).await?;
@@ -234,5 +234,5 @@ pub async fn hand_out(tx: &mut Tx, id: LegId, receiver: Receiver) -> Result<(), 
     store::counter::insert_handout(tx, &handout).await?;
     store::dossier::insert_events(tx, dossier.id, &[NewEvent::of(id, "returned", Status::Returned)]).await?;
     super::notify(tx, &dossier, None, "returned").await?;
-    save_rollup(tx, &dossier, &legs).await
+    save_rollup(tx, book, &dossier, &legs).await
 }

@@ -1,8 +1,8 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, get_locked, insurance, notify_undoable, open_waiting, refresh_people, save_leg,
-    save_rollup, submit::hand_to_agency, undo::Before,
+    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked, insurance, notify_undoable, open_waiting, refresh_people,
+    save_leg, save_rollup, submit::hand_to_agency, undo::Before,
 };
 use crate::{
     book::Book,
@@ -15,8 +15,7 @@ use crate::{
     words::{Dossier, Extension, Handover, Leg},
 };
 use basis::{
-    AccountId, Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey,
-    Timestamp,
+    Actor, Code, Failure, Fault, HandoverId, Kind, LegId, PersonId, Problem, Refusal, SubmissionKey, Timestamp,
 };
 use db::{Job, Tx};
 use procedure::Status;
@@ -79,9 +78,15 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     let terms = book.terms(definition);
     let now = tx.instant();
     let leg = legs.get(place).ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
+    if let Action::AskSupplement { items, .. } = &command.action {
+        let rule = book.rule(&dossier, &leg.step)?;
+        if items.iter().any(|item| !item.field.is_empty() && !rule.may_ask(&item.field)) {
+            return Err(Refusal::new(Kind::Invalid, Problem::new(codes::NOT_THIS_STEP).at("field")).into());
+        }
+    }
     let earlier = store::extension::list(tx, dossier.id).await?.iter().filter(|made| made.leg == leg.id).count();
     let moved = verdict::act(leg, &command.action, officer, earlier, now, &terms)?;
-    let before = before(&moved, place, &legs, &dossier, now)?;
+    let before = before(&moved, place, &legs, now)?;
     if moved.follows == Follows::Effect {
         if !Case::is_known(book.gate(&dossier.definition)?) {
             // Nothing may be called done that was not.
@@ -100,9 +105,12 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     if let (Action::Extend { words, .. }, Some(old), Some(new)) =
         (&command.action, legs.get(place).and_then(|leg| leg.opened), moved.leg.opened)
     {
-        promise(tx, &mut dossier, &moved.leg, (old.due, new.due), words, now).await?;
+        promise(tx, &moved.leg, (old.due, new.due), words, now).await?;
     }
-    let mut events = vec![event_of(&moved, &command.action)];
+    let mut events = events_of(&moved);
+    if let (Some(said), Some(last)) = (words_of(&command.action), events.last_mut()) {
+        last.words = Some(said);
+    }
     if let Action::AskSupplement { items, .. } = &command.action {
         for item in items {
             let new = store::leg::NewSupplement {
@@ -139,7 +147,7 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     let undo = before.is_some().then_some(command.key);
     notify_undoable(tx, &dossier, &moved.leg, moved.event, undo).await?;
-    save_rollup(tx, &dossier, &legs).await?;
+    save_rollup(tx, book, &dossier, &legs).await?;
     let outcome = json!({ "status": moved.leg.status.code(), "before": before });
     store::dossier::insert_answered(tx, command.key, officer, moved.event, &outcome).await?;
     Ok(Decided { status: moved.leg.status, again: false })
@@ -150,7 +158,6 @@ fn before(
     moved: &verdict::Moved,
     place: usize,
     legs: &[Leg],
-    dossier: &Dossier,
     now: Timestamp,
 ) -> Result<Option<serde_json::Value>, Failure> {
     let touched = legs.iter().enumerate().filter(|(at, leg)| {
@@ -159,13 +166,12 @@ fn before(
     if moved.follows == Follows::Effect {
         return Ok(None);
     }
-    Before::of(touched.map(|(_, leg)| leg), dossier, now).write().map(Some)
+    Before::of(touched.map(|(_, leg)| leg), now).write().map(Some)
 }
 
-/// Keeps both dates of a part that is late, and lets the promise for the whole follow.
+/// Keeps both dates of a part that is late; the promise for the whole follows when the dossier is saved.
 async fn promise(
     tx: &mut Tx,
-    dossier: &mut Dossier,
     leg: &Leg,
     (due_before, due_after): (Timestamp, Timestamp),
     words: &str,
@@ -174,12 +180,7 @@ async fn promise(
     let made_by = tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))?;
     let words = words.trim().to_owned();
     let extension = Extension { leg: leg.id, words, due_before, due_after, made_at: now, made_by };
-    store::extension::insert(tx, &extension).await?;
-    if due_after > dossier.due_at {
-        dossier.due_at = due_after;
-        store::dossier::update_due(tx, dossier.id, due_after).await?;
-    }
-    Ok(())
+    store::extension::insert(tx, &extension).await
 }
 
 /// Does what an approved step says, issues its result, and opens what waited for it.
@@ -203,7 +204,7 @@ async fn carry_out(
     store::result::put_in_vaults(tx, result.id, &owners).await?;
     tx.queue(Job::new(MAKE_DOCUMENT, result.id.to_string()).with("result", result.id.uuid()));
     let Some(child) = child else { return Ok(Vec::new()) };
-    store::dossier::set_subject(tx, dossier.id, child).await?;
+    store::dossier::set_subject(tx, dossier.id, child, &dossier.people).await?;
     ask_number(tx, dossier, leg).await?;
     let now = tx.instant();
     let definition = book.definition(&dossier.definition)?;
@@ -264,42 +265,15 @@ pub(crate) fn own_leg(tx: &Tx, legs: &[Leg], id: LegId) -> Result<usize, Failure
     Ok(place)
 }
 
-fn event_of(moved: &verdict::Moved, action: &Action) -> NewEvent {
-    let event = NewEvent::of(moved.leg.id, moved.event, moved.leg.status);
+/// What the officer told the citizen.
+fn words_of(action: &Action) -> Option<String> {
     match action {
-        Action::Refuse { words, .. } | Action::Extend { words, .. } => event.saying(words.clone()),
+        Action::Refuse { words, .. } | Action::Extend { words, .. } => Some(words.clone()),
         Action::AskSupplement { items, .. } => {
-            event.saying(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
+            Some(items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("; "))
         }
-        _ => event,
+        _ => None,
     }
-}
-
-/// Takes a leg for oneself, or gives it back.
-///
-/// # Errors
-/// A conflict when another officer holds it.
-pub async fn claim(tx: &mut Tx, id: LegId, take: bool) -> Result<(), Failure> {
-    tx.allow::<may::ReceiveDossier>()?;
-    let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, dossier).await?;
-    let legs = store::leg::list(tx, dossier.id).await?;
-    let place = own_leg(tx, &legs, id)?;
-    let officer = tx.actor().account().ok_or_else(missing)?;
-    let now: Timestamp = tx.began();
-    let leg = legs.get(place).ok_or_else(missing)?;
-    let held: Option<AccountId> = leg.claimed.map(|(account, _)| account);
-    if held.is_some_and(|holder| holder != officer) {
-        return Err(Failure::refused(Kind::Conflict, codes::HELD_BY_ANOTHER));
-    }
-    if leg.finished_at.is_some() || held.is_some() == take {
-        return Ok(());
-    }
-    let moved = Leg { claimed: take.then_some((officer, now)), ..leg.clone() };
-    save_leg(tx, &moved).await?;
-    let kind = if take { "claimed" } else { "released" };
-    store::dossier::insert_events(tx, dossier.id, &[NewEvent::of(id, kind, moved.status)]).await
 }
 
 /// The person a dossier was made for.

@@ -48,14 +48,16 @@ pub enum Filter {
     Soon,
     /// Past its term.
     Overdue,
+    /// Waiting for a personal number, or for an officer to enter one.
+    Number,
     /// Finished.
     Done,
 }
 
 impl Filter {
     /// Every filter, in the order of the counters.
-    pub const ALL: [Self; 7] =
-        [Self::Open, Self::Fresh, Self::Working, Self::Supplement, Self::Soon, Self::Overdue, Self::Done];
+    pub const ALL: [Self; 8] =
+        [Self::Open, Self::Fresh, Self::Working, Self::Supplement, Self::Soon, Self::Overdue, Self::Number, Self::Done];
     /// Its word in an address.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -66,6 +68,7 @@ impl Filter {
             Self::Supplement => "supplement",
             Self::Soon => "soon",
             Self::Overdue => "overdue",
+            Self::Number => "number",
             Self::Done => "done",
         }
     }
@@ -76,7 +79,7 @@ impl Filter {
     }
     fn statuses(self) -> Vec<i16> {
         match self {
-            Self::Open | Self::Done => (1..=10).collect(),
+            Self::Open | Self::Number | Self::Done => (1..=10).collect(),
             Self::Fresh => vec![1],
             Self::Working => vec![2, 4, 6, 7],
             Self::Supplement => vec![5],
@@ -120,6 +123,8 @@ pub async fn queue(tx: &mut Tx, filter: Filter, after: Option<(Timestamp, LegId)
     let (earliest, latest) = ends_of_time()?;
     let rows = if filter == Filter::Done {
         store::leg::done(tx, &agency, ROWS_MAX).await?
+    } else if filter == Filter::Number {
+        store::leg::awaiting_number(tx, &agency, now, ROWS_MAX).await?
     } else {
         let (due_from, due_before) = match filter {
             Filter::Soon => (now, soon),
@@ -132,7 +137,7 @@ pub async fn queue(tx: &mut Tx, filter: Filter, after: Option<(Timestamp, LegId)
             QueueFilter { agency: &agency, statuses: &statuses, after, due_from, due_before, rows_max: ROWS_MAX };
         store::leg::queue(tx, wanted).await?
     };
-    let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX && filter != Filter::Done;
+    let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX && !matches!(filter, Filter::Done | Filter::Number);
     let next = rows.last().filter(|_| full).and_then(|row| row.leg.opened.map(|opened| (opened.due, row.leg.id)));
     let mut named = Vec::with_capacity(rows.len());
     for row in rows {
@@ -156,6 +161,8 @@ pub struct Examined {
     pub people: Vec<(&'static str, PersonView)>,
     /// The household the child joins.
     pub household: Option<HouseholdView>,
+    /// Whether the child was declared a twin, and the hospital's notice does not say otherwise.
+    pub is_twin: bool,
     /// Children that look like this one.
     pub alike: Vec<PossibleDuplicate>,
     /// The child's old insurance number, where one was found.
@@ -214,7 +221,8 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     };
     let old_number = store::insurance::find(tx, leg.id).await?;
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
-    Ok(Examined { whole, leg, people, household, alike, old_number, undo })
+    let is_twin = case.as_ref().and_then(Case::birth).is_some_and(|filing| filing.is_twin);
+    Ok(Examined { whole, leg, people, household, is_twin, alike, old_number, undo })
 }
 
 /// One paper of a dossier, for an officer whose agency has a part of it: right and dossier are checked, and that the paper

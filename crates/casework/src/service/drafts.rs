@@ -5,8 +5,9 @@ use crate::{
     codes, facts,
     filing::Case,
     may,
+    rules::door::refuse_shut,
     store::{self, draft::Of},
-    words::{Door, Draft, DraftLine, Noticed, Paper},
+    words::{Door, Draft, DraftLine, Moved, Noticed, Paper},
 };
 use basis::{AccountId, Actor, DraftId, Failure, Fault, Kind, PersonId, Problem, Refusal};
 use db::Tx;
@@ -81,9 +82,12 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
     if definition.legs().next().is_none_or(|gate| !Case::is_known(gate.step)) {
         return Err(Failure::refused(Kind::Conflict, codes::PROCEDURE_NOT_ONLINE));
     }
+    let door = if begin.desk.is_some() { Door::Desk } else { Door::Portal };
+    refuse_shut(door, today)?;
     let id = DraftId::fresh();
     let now = tx.began();
     let hash = definition.hash();
+    super::definitions::keep(tx, book, &hash).await?;
     store::draft::insert(
         tx,
         store::draft::NewDraft {
@@ -92,7 +96,7 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
             applicant: Some(begin.applicant),
             procedure,
             definition: &hash,
-            door: if begin.desk.is_some() { Door::Desk } else { Door::Portal },
+            door,
             agency: begin.desk.as_ref().map(|(agency, _)| agency),
             consent: begin.desk.as_ref().map(|(_, consent)| consent.as_str()),
             answers: &write_answers(&Answers::default())?,
@@ -103,18 +107,20 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
     Ok(id)
 }
 
-/// Opens a draft of this account with what registers know of the family.
+/// Opens a draft of this account with what registers know of the family. One begun under a version that has ended goes
+/// on under the one that took its place.
 ///
 /// # Errors
-/// Not found when it is somebody else's, or submitted already.
-pub async fn open_draft(tx: &mut Tx, id: DraftId) -> Result<Opened, Failure> {
+/// Not found when it is somebody else's, or submitted already; a conflict when its procedure has ended.
+pub async fn open_draft(tx: &mut Tx, book: &Book, id: DraftId) -> Result<Opened, Failure> {
     let account = owner(tx)?;
-    let draft = store::draft::find(tx, id, account)
+    let mut draft = store::draft::find(tx, id, account)
         .await?
         .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DRAFT_NOT_FOUND))?;
     if draft.submitted.is_some() {
         return Err(Failure::refused(Kind::Conflict, codes::DRAFT_SUBMITTED));
     }
+    rehome(tx, book, &mut draft, account).await?;
     let answers = read_answers(&draft.answers)?;
     let applicant = draft.applicant.ok_or_else(|| Fault::new("a draft without an applicant"))?;
     let known = population::facts_for_prefill(tx, applicant).await?;
@@ -124,6 +130,38 @@ pub async fn open_draft(tx: &mut Tx, id: DraftId) -> Result<Opened, Failure> {
         papers.entry(paper.field.clone()).or_default().push(paper);
     }
     Ok(Opened { draft, answers, facts, papers })
+}
+
+/// Moves a draft to the version in force, keeps every answer that fits, and notes what changed for the pages to say.
+async fn rehome(tx: &mut Tx, book: &Book, draft: &mut Draft, account: AccountId) -> Result<(), Failure> {
+    let today = tx.today();
+    let old = book.definition(&draft.definition)?;
+    if old.validity.contains(today) {
+        return Ok(());
+    }
+    let new = book
+        .catalogue
+        .in_force_or_successor(&draft.procedure, today)
+        .ok_or_else(|| Failure::refused(Kind::Conflict, codes::PROCEDURE_NOT_IN_FORCE))?;
+    let mut answers = read_answers(&draft.answers)?;
+    let dropped: Vec<String> =
+        answers.iter().filter(|(key, value)| !new.form.takes(key, value)).map(|(key, _)| key.to_owned()).collect();
+    for key in &dropped {
+        answers.clear(key);
+    }
+    let fields = new.form.fields().map(|(_, field)| &field.key);
+    let added = fields.filter(|key| old.form.field(key).is_none()).cloned().collect();
+    let hash = new.hash();
+    super::definitions::keep(tx, book, &hash).await?;
+    // The first move is told, should there be a second before anybody has read of it.
+    let from = draft.moved.as_ref().map_or_else(|| draft.procedure.clone(), |moved| moved.from.clone());
+    draft.moved = Some(Moved { from, dropped, added });
+    draft.procedure.clone_from(&new.code);
+    draft.definition = hash;
+    draft.answers = write_answers(&answers)?;
+    draft.revision += 1;
+    let now = tx.began();
+    store::draft::rehome(tx, draft, account, now).await
 }
 
 /// The facts again after answers have changed within one request.

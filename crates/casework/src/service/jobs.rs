@@ -2,11 +2,13 @@
 
 use super::{MAKE_DOCUMENT, later};
 use crate::{
+    book::read_answers,
     may, store,
     words::{Issued, Notice},
 };
 use basis::{Failure, HandoverId, PersonId, ResultId};
 use db::{Job, Tx};
+use procedure::Answers;
 
 const DUE_MAX: i64 = 200;
 /// Notices claimed at once; a sender asks again while it gets as many.
@@ -37,13 +39,31 @@ pub async fn put_off_asking(tx: &mut Tx, id: HandoverId) -> Result<(), Failure> 
     store::handover::put_off(tx, id, now).await
 }
 
-/// A notice with the address it goes to.
+/// Where a notice may reach somebody.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// A telephone number.
+    Phone(String),
+    /// An e-mail address.
+    Email(String),
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Phone(_) => "Phone(…)",
+            Self::Email(_) => "Email(…)",
+        })
+    }
+}
+
+/// A notice with the addresses it may go to.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     /// The notice.
     pub notice: Notice,
-    /// The person's mobile number, if known.
-    pub mobile: Option<String>,
+    /// Where to try, in this order: what the filer gave for this dossier, then what the register knows.
+    pub contacts: Vec<Contact>,
 }
 
 /// Notices that may go out now. They are the caller's until a lease ends: no other sender gets them meanwhile, and
@@ -55,11 +75,19 @@ pub async fn claim_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
     tx.allow::<may::SendNotices>()?;
     let now = tx.began();
     let mut outgoing = Vec::new();
-    for notice in store::notice::claim(tx, now, later(now, NOTICE_LEASE_S), NOTICES_MAX).await? {
+    for (notice, answers) in store::notice::claim(tx, now, later(now, NOTICE_LEASE_S), NOTICES_MAX).await? {
         let view = population::get_person(tx, notice.person).await?;
-        outgoing.push(Outgoing { mobile: view.facts.mobile.clone(), notice });
+        outgoing.push(Outgoing { contacts: contacts(&read_answers(&answers)?, view.facts.mobile), notice });
     }
     Ok(outgoing)
+}
+
+/// The form asks for a telephone number and an e-mail address to tell the result by, so these come first.
+fn contacts(answers: &Answers, mobile: Option<String>) -> Vec<Contact> {
+    let phone = answers.text("requester.phone").map(str::to_owned);
+    let email = answers.text("requester.email").map(|address| Contact::Email(address.to_owned()));
+    let register = mobile.filter(|mobile| phone.as_ref() != Some(mobile));
+    phone.map(Contact::Phone).into_iter().chain(email).chain(register.map(Contact::Phone)).collect()
 }
 
 /// Records that a notice went out by a channel, or could not. Once sent it stays so, whatever a late sender says.

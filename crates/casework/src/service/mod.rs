@@ -3,9 +3,11 @@
 pub(crate) mod consents;
 pub(crate) mod counter;
 pub(crate) mod decide;
+pub(crate) mod definitions;
 pub(crate) mod desk;
 pub(crate) mod drafts;
 pub(crate) mod findings;
+pub(crate) mod hold;
 pub(crate) mod insurance;
 pub(crate) mod jobs;
 pub(crate) mod numbers;
@@ -17,13 +19,15 @@ pub(crate) mod undo;
 pub(crate) mod vault;
 
 use crate::{
+    book::Book,
     codes,
     rules::{rollup, verdict},
-    store,
+    store::{self, dossier::NewEvent},
     words::{Dossier, Leg},
 };
 use basis::{DossierId, Failure, Kind, PersonId, SubmissionKey, Timestamp};
 use db::Tx;
+use procedure::Status;
 
 /// The task that asks the national register for a number.
 pub const ASK_NUMBER: &str = "ask_number";
@@ -44,11 +48,15 @@ pub(crate) async fn get_locked(tx: &mut Tx, id: DossierId) -> Result<Dossier, Fa
 }
 
 /// Lets the people of a dossier follow its answers: a citizen who was asked for it may have mended a parent's number.
+/// What the gate has registered stays as it was decided.
 pub(crate) async fn refresh_people(
     tx: &mut Tx,
     book: &crate::book::Book,
     dossier: &mut Dossier,
 ) -> Result<(), Failure> {
+    if dossier.subject.is_some() {
+        return Ok(());
+    }
     let mended = store::leg::supplements(tx, dossier.id).await?;
     if mended.iter().any(|supplement| supplement.answered_at.is_some()) {
         let answers = book.answers(dossier)?;
@@ -62,10 +70,26 @@ pub(crate) async fn save_leg(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
     if store::leg::update(tx, leg).await? { Ok(()) } else { Err(Failure::refused(Kind::Conflict, codes::MOVED_ON)) }
 }
 
-/// Lets the dossier's status follow its legs.
-pub(crate) async fn save_rollup(tx: &mut Tx, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
+/// Lets the dossier's status and promise follow its legs.
+pub(crate) async fn save_rollup(tx: &mut Tx, book: &Book, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
     let (status, finished_at) = rollup::roll_up(legs);
-    store::dossier::update_status(tx, dossier.id, status, finished_at).await
+    let definition = book.definition(&dossier.definition)?;
+    let extended: Vec<_> = store::extension::list(tx, dossier.id).await?.into_iter().map(|made| made.leg).collect();
+    let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs, &extended);
+    store::dossier::update_status(tx, dossier.id, status, finished_at, due_at).await
+}
+
+/// The lines of the journal for a move: one for each status passed, and one for what was done.
+pub(crate) fn events_of(moved: &verdict::Moved) -> Vec<NewEvent> {
+    let passed = moved.through.iter().map(|status| {
+        let kind = match status {
+            Status::Received => "accepted",
+            Status::WithdrawalAsked => "withdrawal-asked",
+            _ => "in-process",
+        };
+        NewEvent::of(moved.leg.id, kind, *status)
+    });
+    passed.chain([NewEvent::of(moved.leg.id, moved.event, moved.leg.status)]).collect()
 }
 
 /// Writes a notice to everybody who is to be told. The courier looks for notices by itself: a wake-up each would cost

@@ -173,7 +173,7 @@ async fn assigned(
     handover.next_attempt_at = None;
     handover.last_problem = None;
     store::handover::update(tx, &handover).await?;
-    number_came(tx, dossier, handover.leg, (number, filing.born), "number-came").await
+    number_came(tx, book, dossier, handover.leg, (number, filing.born), "number-came").await
 }
 
 /// A keyed hash of the answer: twelve digits under a plain one could be found by trying.
@@ -196,6 +196,7 @@ async fn put_in(tx: &mut Tx, dossier: &Dossier, number: PersonalId) -> Result<bo
 /// Lets the legs go on that waited for the number, and issues the certificate anew with it.
 async fn number_came(
     tx: &mut Tx,
+    book: &Book,
     dossier: &Dossier,
     gate: LegId,
     (number, born): (PersonalId, basis::Date),
@@ -214,7 +215,7 @@ async fn number_came(
     reissue_certificate(tx, dossier, gate, number).await?;
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     notify(tx, dossier, None, "number-came").await?;
-    save_rollup(tx, dossier, &legs).await
+    save_rollup(tx, book, dossier, &legs).await
 }
 
 async fn reissue_certificate(tx: &mut Tx, dossier: &Dossier, gate: LegId, number: PersonalId) -> Result<(), Failure> {
@@ -286,7 +287,7 @@ pub async fn take_over_number(
     handover.answer_hash = Some(answer_hash(tx, number));
     handover.next_attempt_at = None;
     store::handover::update(tx, &handover).await?;
-    number_came(tx, &dossier, leg.id, (number, filing.born), "number-taken-over").await
+    number_came(tx, book, &dossier, leg.id, (number, filing.born), "number-taken-over").await
 }
 
 async fn locked(tx: &mut Tx, book: &Book, id: HandoverId) -> Result<Option<(Dossier, Handover)>, Failure> {

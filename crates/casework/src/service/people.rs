@@ -3,7 +3,7 @@
 use crate::words::People;
 use basis::{Failure, PersonId};
 use db::Tx;
-use population::NumberQuery;
+use population::{Match, Told};
 use procedure::Answers;
 use vietnam::{BirthDate, FullName, PersonalId};
 
@@ -57,12 +57,14 @@ impl Named {
     }
 }
 
-/// A number alone could be anybody's: it counts when name and year of birth agree too. The officer sees the rest side
-/// by side.
+/// A number alone could be anybody's: it counts when name and year of birth agree too. Who is not found stays as written on
+/// paper, and the officer sees that the number leads to nobody certain.
 async fn find(tx: &mut Tx, named: &Named) -> Result<Option<PersonId>, Failure> {
     let Some(number) = named.number else { return Ok(None) };
-    let Some(found) = population::find_by_number(tx, &NumberQuery::Personal(number)).await? else { return Ok(None) };
-    let name_agrees = named.name.as_ref().is_none_or(|name| name.folded() == found.facts.name.folded());
-    let birth_agrees = named.birth.is_none_or(|birth| birth.year() == found.facts.birth.year());
-    Ok((name_agrees && birth_agrees).then_some(found.id))
+    let birth_year = named.birth.map(|birth| birth.year());
+    let told = Told { number, name: named.name.as_ref(), birth_year };
+    Ok(match population::find_matching(tx, &told).await? {
+        Match::One(person) => Some(person),
+        Match::Nobody | Match::Unclear => None,
+    })
 }

@@ -4,10 +4,10 @@ use super::{consents, insurance, notify, owner_of, people::find_people};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
-    rules::{code, moving},
+    rules::{code, door, moving},
     service::drafts,
     store::{self, draft::Of},
-    words::{Door, Dossier, Handover, Leg, Opened, People, Waiting},
+    words::{Door, Dossier, Draft, Handover, Leg, Notified, Opened, People, Waiting},
 };
 use basis::{
     Actor, AgencyCode, DossierId, DraftId, Failure, Fault, HandoverId, Kind, LegId, Problem, Refusal, SubmissionKey,
@@ -63,6 +63,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     if !definition.validity.contains(today) {
         return Err(Failure::refused(Kind::Conflict, codes::PROCEDURE_NOT_IN_FORCE));
     }
+    door::refuse_shut(draft.door, today)?;
     let answers = read_answers(&draft.answers)?;
     let facts = drafts::facts_for(tx, &draft, &answers).await?;
     let filling = definition.form.fill(&answers, &facts, today);
@@ -103,6 +104,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         unit,
         answers: write_answers(&complete)?,
         people,
+        notice: notified(&draft, &complete),
         subject: None,
         status: Status::New,
         submitted_at: now,
@@ -112,6 +114,8 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         secret_hash: tx.ctx().app().keys().hash("dossier secret", &secret),
     };
     tx.for_dossier(dossier.id);
+    // A draft of an earlier program may have begun before definitions were kept.
+    super::definitions::keep(tx, book, &dossier.definition).await?;
     let consent = match dossier.assisted_by {
         Some(_) => store::draft::find_consent(tx, draft.id).await?,
         None => None,
@@ -181,6 +185,7 @@ async fn insert_legs(
             claimed: None,
             supplements: 0,
             supplement_since: None,
+            supplement_from: None,
             paused_minutes: 0,
             reason: None,
             version: 1,
@@ -246,6 +251,12 @@ async fn refuse_unborn_from_the_dead(tx: &mut Tx, answers: &Answers, people: &Pe
         return Err(Refusal::new(Kind::Invalid, problem).into());
     }
     Ok(())
+}
+
+/// The electronic birth notice the answers rest on. One that was put aside for a paper is not used up.
+fn notified(draft: &Draft, answers: &Answers) -> Option<Notified> {
+    let noticed = draft.notice.as_ref().filter(|_| answers.choice("notice.kind") == Some("electronic"))?;
+    Some(Notified { code: noticed.code.clone(), twins: noticed.twins })
 }
 
 /// The agency that decides a leg: by the commune of the birth, or of the household that is joined.

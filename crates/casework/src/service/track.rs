@@ -1,6 +1,8 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
-use super::{consents, drafts::file_ref, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner};
+use super::{
+    consents, drafts::file_ref, events_of, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner,
+};
 use crate::{
     book::{Book, write_answers},
     codes, may,
@@ -235,10 +237,13 @@ pub async fn answer_supplement(
     let now = tx.instant();
     let old = legs.get(place).ok_or_else(missing)?;
     let moved = verdict::supplied(old, now, &book.terms(definition))?;
+    let rule = book.rule(&dossier, &old.step)?;
     let open: Vec<Supplement> = store::leg::supplements(tx, dossier.id)
         .await?
         .into_iter()
         .filter(|supplement| supplement.leg == leg && supplement.answered_at.is_none())
+        // What the gate has registered stays as it was decided, whatever was asked for before this was a rule.
+        .filter(|supplement| rule.may_ask(&supplement.field))
         .collect();
     let asked: Vec<String> = open.iter().map(|supplement| supplement.field.clone()).collect();
     let papers = store::draft::papers(tx, Of::Dossier(dossier.id)).await?;
@@ -261,14 +266,14 @@ pub async fn answer_supplement(
     }
     store::dossier::insert_events(tx, dossier.id, &[event]).await?;
     store::dossier::insert_answered(tx, key, account, "supplied", &json!({})).await?;
-    save_rollup(tx, &dossier, &legs).await
+    save_rollup(tx, book, &dossier, &legs).await
 }
 
 /// The citizen withdraws what is not finished yet. A registered birth stays registered.
 ///
 /// # Errors
 /// Not found when it is somebody else's; a conflict when everything is finished.
-pub async fn withdraw(tx: &mut Tx, code: &str, key: SubmissionKey) -> Result<(), Failure> {
+pub async fn withdraw(tx: &mut Tx, book: &Book, code: &str, key: SubmissionKey) -> Result<(), Failure> {
     tx.allow::<may::WithdrawDossier>()?;
     let dossier = own_locked(tx, code).await?;
     tx.for_dossier(dossier.id);
@@ -281,12 +286,12 @@ pub async fn withdraw(tx: &mut Tx, code: &str, key: SubmissionKey) -> Result<(),
     let mut events = Vec::new();
     for leg in &mut legs {
         if let Some(moved) = verdict::withdrawn(leg, now) {
-            save_leg(tx, &moved).await?;
+            save_leg(tx, &moved.leg).await?;
             // Nobody need take it up any more: a withdrawn part is not a lost hand-over.
-            store::handover::answer_agency(tx, moved.id, "leg", now).await?;
-            store::handover::answer_agency(tx, moved.id, insurance::KIND, now).await?;
-            events.push(NewEvent::of(moved.id, "withdrawn", moved.status));
-            *leg = moved;
+            store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
+            store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
+            events.extend(events_of(&moved));
+            *leg = moved.leg;
         }
     }
     if events.is_empty() {
@@ -295,7 +300,7 @@ pub async fn withdraw(tx: &mut Tx, code: &str, key: SubmissionKey) -> Result<(),
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     notify(tx, &dossier, None, "withdrawn").await?;
     store::dossier::insert_answered(tx, key, account, "withdrawn", &json!({})).await?;
-    save_rollup(tx, &dossier, &legs).await
+    save_rollup(tx, book, &dossier, &legs).await
 }
 
 async fn own_locked(tx: &mut Tx, code: &str) -> Result<Dossier, Failure> {

@@ -2,6 +2,7 @@
 
 use super::{decide::own_leg, get_locked, save_leg, save_rollup};
 use crate::{
+    book::Book,
     codes, may,
     rules::undo::{self, Kept},
     store::{self, dossier::NewEvent},
@@ -16,14 +17,13 @@ use serde_json::Value as Json;
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Before {
     legs: Vec<Kept>,
-    due: Timestamp,
     at: Timestamp,
 }
 
 impl Before {
-    /// What is kept of the legs that an act moves, and of the whole dossier's date.
-    pub(crate) fn of<'a>(legs: impl Iterator<Item = &'a Leg>, dossier: &Dossier, at: Timestamp) -> Self {
-        Self { legs: legs.map(Kept::of).collect(), due: dossier.due_at, at }
+    /// What is kept of the legs that an act moves; the promise for the whole follows them.
+    pub(crate) fn of<'a>(legs: impl Iterator<Item = &'a Leg>, at: Timestamp) -> Self {
+        Self { legs: legs.map(Kept::of).collect(), at }
     }
     pub(crate) fn write(&self) -> Result<Json, Failure> {
         serde_json::to_value(self).map_err(|error| Fault::because("keeping what an act changed", error).into())
@@ -52,7 +52,7 @@ pub(crate) async fn offered(tx: &mut Tx, dossier: &Dossier, leg: LegId) -> Resul
 ///
 /// # Errors
 /// A conflict when the notice has gone out, somebody moved the dossier on, or the act was another officer's.
-pub async fn undo(tx: &mut Tx, leg: LegId, key: SubmissionKey) -> Result<(), Failure> {
+pub async fn undo(tx: &mut Tx, book: &Book, leg: LegId, key: SubmissionKey) -> Result<(), Failure> {
     tx.allow::<may::ReceiveDossier>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
     let too_late = || Failure::refused(Kind::Conflict, codes::UNDO_TOO_LATE);
@@ -82,7 +82,6 @@ pub async fn undo(tx: &mut Tx, leg: LegId, key: SubmissionKey) -> Result<(), Fai
         *there = back;
     }
     store::extension::take_back(tx, leg, before.at, now).await?;
-    store::dossier::update_due(tx, dossier.id, before.due).await?;
     store::dossier::insert_events(tx, dossier.id, &events).await?;
-    save_rollup(tx, &dossier, &legs).await
+    save_rollup(tx, book, &dossier, &legs).await
 }

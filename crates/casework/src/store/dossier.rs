@@ -1,8 +1,9 @@
 //! Dossiers, their events, and the keys under which an action counts once.
 
 use super::{at, at_maybe, cell, maybe, one, status};
-use crate::words::{Door, Dossier, Event};
-use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, SubmissionKey, Timestamp, UnitCode};
+use crate::words::{Door, Dossier, Event, Notified, People};
+use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, Problem, Refusal, SubmissionKey};
+use basis::{Timestamp, UnitCode};
 use db::{Tx, fault, timestamp_bind};
 use procedure::Status;
 use serde_json::Value as Json;
@@ -16,7 +17,6 @@ const FIND_DOSSIER_LOCKED: &str = include_str!("../../sql/find_dossier_locked.sq
 const FIND_DOSSIER_BY_CODE: &str = include_str!("../../sql/find_dossier_by_code.sql");
 const LIST_DOSSIERS: &str = include_str!("../../sql/list_dossiers_of_account.sql");
 const UPDATE_STATUS: &str = include_str!("../../sql/update_dossier_status.sql");
-const UPDATE_DUE: &str = include_str!("../../sql/update_dossier_due.sql");
 const SET_SUBJECT: &str = include_str!("../../sql/set_dossier_subject.sql");
 const UPDATE_ANSWERS: &str = include_str!("../../sql/update_dossier_answers.sql");
 const INSERT_EVENTS: &str = include_str!("../../sql/insert_events.sql");
@@ -26,6 +26,8 @@ const INSERT_ANSWERED: &str = include_str!("../../sql/insert_answered.sql");
 
 /// The constraint that makes one submission of two with the same key.
 const SUBMITTED_ONCE: &str = "dossier_submitted_once";
+/// The index that lets one birth notice serve one dossier that stands.
+const NOTICE_ONCE: &str = "dossier_notice_once";
 
 /// The next number of a counter.
 pub(crate) async fn next_number(tx: &mut Tx, name: &str) -> Result<i64, Failure> {
@@ -79,11 +81,16 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
         .bind(dossier.filed_late)
         .bind(extra.key.uuid())
         .bind(dossier.counter.as_ref().map(|counter| counter.0.as_str()))
+        .bind(dossier.notice.as_ref().map(|notice| notice.code.as_str()))
+        .bind(dossier.notice.as_ref().map(|notice| notice.twins))
         .execute(tx.conn())
         .await
         .map_err(|error| {
             if db::conflict_on(&error, SUBMITTED_ONCE) {
                 Failure::refused(basis::Kind::Conflict, crate::codes::MOVED_ON)
+            } else if db::conflict_on(&error, NOTICE_ONCE) {
+                let used = Problem::new(crate::codes::NOTICE_USED).at("notice.code");
+                Refusal::new(basis::Kind::Invalid, used).into()
             } else {
                 fault("inserting a dossier")(error)
             }
@@ -133,6 +140,9 @@ fn dossier(row: &PgRow) -> Result<Dossier, Failure> {
         answers: cell(row, "answers")?,
         people: serde_json::from_value(cell(row, "people")?)
             .map_err(|error| Fault::because("reading the people of a dossier", error))?,
+        notice: cell::<Option<String>>(row, "notice_code")?
+            .zip(cell(row, "notice_twins")?)
+            .map(|(code, twins)| Notified { code, twins }),
         subject: cell::<Option<_>>(row, "subject")?.map(PersonId::from_uuid),
         status: status(row, "status")?,
         submitted_at: at(row, "submitted_at")?,
@@ -198,32 +208,33 @@ pub(crate) async fn update_status(
     id: DossierId,
     to: Status,
     finished_at: Option<Timestamp>,
+    due_at: Timestamp,
 ) -> Result<(), Failure> {
     let done = sqlx::query(UPDATE_STATUS)
         .bind(id.uuid())
         .bind(to.code())
         .bind(maybe(finished_at))
+        .bind(timestamp_bind(due_at))
         .execute(tx.conn())
         .await
-        .map_err(fault("updating a dossier"))?;
+        .map_err(|error| {
+            // A refusal that is taken back needs the birth notice again, which another dossier may rest on by now.
+            if db::conflict_on(&error, NOTICE_ONCE) {
+                Failure::refused(basis::Kind::Conflict, crate::codes::MOVED_ON)
+            } else {
+                fault("updating a dossier")(error)
+            }
+        })?;
     one(&done, "updating a dossier")
 }
 
-/// The promise moves with a part that was given another date, or back again.
-pub(crate) async fn update_due(tx: &mut Tx, id: DossierId, due: Timestamp) -> Result<(), Failure> {
-    let done = sqlx::query(UPDATE_DUE)
-        .bind(id.uuid())
-        .bind(timestamp_bind(due))
-        .execute(tx.conn())
-        .await
-        .map_err(fault("moving the promise of a dossier"))?;
-    one(&done, "moving the promise of a dossier")
-}
-
-pub(crate) async fn set_subject(tx: &mut Tx, id: DossierId, subject: PersonId) -> Result<(), Failure> {
+pub(crate) async fn set_subject(tx: &mut Tx, id: DossierId, subject: PersonId, people: &People) -> Result<(), Failure> {
+    let people =
+        serde_json::to_value(people).map_err(|error| Fault::because("writing the people of a dossier", error))?;
     let done = sqlx::query(SET_SUBJECT)
         .bind(id.uuid())
         .bind(subject.uuid())
+        .bind(people)
         .execute(tx.conn())
         .await
         .map_err(fault("noting the subject of a dossier"))?;
@@ -252,10 +263,6 @@ pub(crate) struct NewEvent {
 impl NewEvent {
     pub(crate) fn of(leg: LegId, kind: &'static str, status: Status) -> Self {
         Self { leg: Some(leg), kind, status: Some(status), words: None }
-    }
-    pub(crate) fn saying(mut self, words: impl Into<String>) -> Self {
-        self.words = Some(words.into());
-        self
     }
 }
 

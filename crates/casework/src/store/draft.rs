@@ -11,6 +11,7 @@ const INSERT_DRAFT: &str = include_str!("../../sql/insert_draft.sql");
 const FIND_DRAFT: &str = include_str!("../../sql/find_draft.sql");
 const FIND_CONSENT: &str = include_str!("../../sql/find_draft_consent.sql");
 const UPDATE_DRAFT: &str = include_str!("../../sql/update_draft.sql");
+const REHOME_DRAFT: &str = include_str!("../../sql/rehome_draft.sql");
 const SET_NOTICE: &str = include_str!("../../sql/set_draft_notice.sql");
 const COUNT: &str = include_str!("../../sql/count_applicant_drafts.sql");
 const LIST_DRAFTS: &str = include_str!("../../sql/list_drafts.sql");
@@ -90,6 +91,10 @@ fn draft(row: &PgRow) -> Result<Draft, Failure> {
             .map(serde_json::from_value)
             .transpose()
             .map_err(|error| Fault::because("reading the notice of a draft", error))?,
+        moved: cell::<Option<Json>>(row, "moved")?
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|error| Fault::because("reading what changed for a draft", error))?,
         page: cell(row, "page")?,
         revision: cell(row, "revision")?,
         updated_at: at(row, "updated_at")?,
@@ -115,6 +120,24 @@ pub(crate) async fn update(
         .await
         .map_err(fault("saving a draft"))?;
     one(&done, "saving a draft")
+}
+
+/// Writes a draft back that went on under another version.
+pub(crate) async fn rehome(tx: &mut Tx, draft: &Draft, account: AccountId, now: Timestamp) -> Result<(), Failure> {
+    let moved =
+        serde_json::to_value(&draft.moved).map_err(|error| Fault::because("noting what changed for a draft", error))?;
+    let done = sqlx::query(REHOME_DRAFT)
+        .bind(draft.id.uuid())
+        .bind(account.uuid())
+        .bind(&draft.procedure)
+        .bind(&draft.definition)
+        .bind(&draft.answers)
+        .bind(moved)
+        .bind(timestamp_bind(now))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("moving a draft to another version"))?;
+    one(&done, "moving a draft to another version")
 }
 
 pub(crate) async fn set_notice(

@@ -4,6 +4,7 @@ use super::{at, at_maybe, cell, maybe, one, status};
 use crate::words::{Leg, Opened, Supplement, Waiting};
 use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, Timestamp, UnitCode};
 use db::{Tx, fault, timestamp_bind};
+use procedure::Status;
 use sqlx::postgres::PgRow;
 
 const INSERT_LEG: &str = include_str!("../../sql/insert_leg.sql");
@@ -16,6 +17,9 @@ const ANSWER_SUPPLEMENTS: &str = include_str!("../../sql/answer_supplements.sql"
 const LIST_QUEUE: &str = include_str!("../../sql/list_queue.sql");
 const LIST_DONE: &str = include_str!("../../sql/list_done.sql");
 const COUNT_QUEUE: &str = include_str!("../../sql/count_queue.sql");
+const LIST_HELD: &str = include_str!("../../sql/list_held.sql");
+const LIST_AWAITING_NUMBER: &str = include_str!("../../sql/list_awaiting_number.sql");
+const COUNT_AWAITING_NUMBER: &str = include_str!("../../sql/count_awaiting_number.sql");
 const COUNT_FINISHED: &str = include_str!("../../sql/count_finished.sql");
 
 pub(crate) async fn insert(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
@@ -81,6 +85,7 @@ pub(crate) fn leg(row: &PgRow) -> Result<Leg, Failure> {
         claimed: claimed_by.map(AccountId::from_uuid).zip(at_maybe(row, "claimed_at")?),
         supplements: cell(row, "supplements")?,
         supplement_since: at_maybe(row, "supplement_since")?,
+        supplement_from: cell::<Option<i16>>(row, "supplement_from")?.and_then(Status::from_code),
         paused_minutes: cell(row, "paused_minutes")?,
         reason: reason_code.zip(reason_words),
         version: cell(row, "version")?,
@@ -105,6 +110,7 @@ pub(crate) async fn update(tx: &mut Tx, leg: &Leg) -> Result<bool, Failure> {
         .bind(leg.paused_minutes)
         .bind(leg.reason.as_ref().map(|(code, _)| code.as_str()))
         .bind(leg.reason.as_ref().map(|(_, words)| words.as_str()))
+        .bind(leg.supplement_from.map(Status::code))
         .execute(tx.conn())
         .await
         .map_err(fault("updating a leg"))?;
@@ -219,6 +225,62 @@ pub(crate) async fn done(tx: &mut Tx, agency: &AgencyCode, rows_max: i64) -> Res
     rows.iter().map(queue_row).collect()
 }
 
+/// Legs that wait for a number, and gates whose question for it needs an officer.
+pub(crate) async fn awaiting_number(
+    tx: &mut Tx,
+    agency: &AgencyCode,
+    now: Timestamp,
+    rows_max: i64,
+) -> Result<Vec<QueueRow>, Failure> {
+    let rows = sqlx::query(LIST_AWAITING_NUMBER)
+        .bind(&agency.0)
+        .bind(timestamp_bind(now))
+        .bind(rows_max)
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing legs without a number"))?;
+    rows.iter().map(queue_row).collect()
+}
+
+/// A leg that an officer holds.
+#[derive(Clone, Debug)]
+pub struct HeldRow {
+    /// The leg.
+    pub leg: LegId,
+    /// The dossier's code.
+    pub dossier_code: String,
+    /// The step of the linked procedure.
+    pub step: String,
+    /// The agency that decides.
+    pub agency: AgencyCode,
+    /// Who holds it, and since when.
+    pub held: (AccountId, Timestamp),
+    /// The end of its term.
+    pub due_at: Option<Timestamp>,
+}
+
+pub(crate) async fn held(tx: &mut Tx, units: &[UnitCode], rows_max: i64) -> Result<Vec<HeldRow>, Failure> {
+    let units: Vec<&str> = units.iter().map(|unit| unit.0.as_str()).collect();
+    let rows = sqlx::query(LIST_HELD)
+        .bind(units)
+        .bind(rows_max)
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("listing held legs"))?;
+    rows.iter()
+        .map(|row| {
+            Ok(HeldRow {
+                leg: LegId::from_uuid(cell(row, "id")?),
+                dossier_code: cell(row, "dossier_code")?,
+                step: cell(row, "step")?,
+                agency: AgencyCode(cell(row, "agency")?),
+                held: (AccountId::from_uuid(cell(row, "claimed_by")?), at(row, "claimed_at")?),
+                due_at: at_maybe(row, "due_at")?,
+            })
+        })
+        .collect()
+}
+
 fn queue_row(row: &PgRow) -> Result<QueueRow, Failure> {
     Ok(QueueRow {
         leg: leg(row)?,
@@ -243,13 +305,15 @@ pub struct Counters {
     pub soon: i64,
     /// Past its term.
     pub overdue: i64,
-    /// Waiting for a personal number.
+    /// Waiting for a personal number, or for an officer to enter one that was refused or does not come.
     pub awaiting_number: i64,
     /// Open in all.
     pub every: i64,
     /// Finished this month.
     pub finished: i64,
-    /// Finished this month within its term.
+    /// Of these, all that were not withdrawn: what the share in time is counted of.
+    pub judged: i64,
+    /// Of these, finished within its term.
     pub in_time: i64,
 }
 
@@ -273,15 +337,22 @@ pub(crate) async fn counters(
         .fetch_one(tx.conn())
         .await
         .map_err(fault("counting finished legs"))?;
+    let number = sqlx::query(COUNT_AWAITING_NUMBER)
+        .bind(&agency.0)
+        .bind(timestamp_bind(now))
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("counting legs without a number"))?;
     Ok(Counters {
         fresh: cell(&open, "fresh")?,
         working: cell(&open, "working")?,
         supplement: cell(&open, "supplement")?,
         soon: cell(&open, "soon")?,
         overdue: cell(&open, "overdue")?,
-        awaiting_number: cell(&open, "awaiting_number")?,
+        awaiting_number: cell(&number, "awaiting_number")?,
         every: cell(&open, "every")?,
         finished: cell(&closed, "finished")?,
+        judged: cell(&closed, "judged")?,
         in_time: cell(&closed, "in_time")?,
     })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod consent;
 pub(crate) mod counter;
+pub(crate) mod definition;
 pub(crate) mod dossier;
 pub(crate) mod draft;
 pub(crate) mod extension;

@@ -4,6 +4,7 @@ use super::{at, at_maybe, cell, maybe};
 use crate::words::Notice;
 use basis::{DossierId, Failure, LegId, NoticeId, PersonId, SubmissionKey, Timestamp};
 use db::{Tx, fault, timestamp_bind};
+use serde_json::Value as Json;
 use sqlx::postgres::PgRow;
 
 const INSERT: &str = include_str!("../../sql/insert_notice.sql");
@@ -38,13 +39,14 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-/// Notices that are due, claimed until `lease`: whoever asks meanwhile does not get them.
+/// Notices that are due, claimed until `lease`: whoever asks meanwhile does not get them. Each comes with the answers of its
+/// dossier, which say where the filer wants to be told.
 pub(crate) async fn claim(
     tx: &mut Tx,
     now: Timestamp,
     lease: Timestamp,
     rows_max: i64,
-) -> Result<Vec<Notice>, Failure> {
+) -> Result<Vec<(Notice, Json)>, Failure> {
     let rows = sqlx::query(CLAIM)
         .bind(timestamp_bind(now))
         .bind(rows_max)
@@ -52,7 +54,7 @@ pub(crate) async fn claim(
         .fetch_all(tx.conn())
         .await
         .map_err(fault("claiming waiting notices"))?;
-    rows.iter().map(notice).collect()
+    rows.iter().map(|row| Ok((notice(row)?, cell(row, "answers")?))).collect()
 }
 
 pub(crate) async fn outbox(tx: &mut Tx, rows_max: i64) -> Result<Vec<Notice>, Failure> {

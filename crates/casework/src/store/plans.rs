@@ -54,6 +54,8 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         hot!("count_queue", agency, BEGIN, END),
         hot!("list_done", agency, "50"),
         hot!("count_finished", agency, BEGIN),
+        hot!("count_awaiting_number", agency, BEGIN),
+        hot!("list_awaiting_number", agency, BEGIN, "50"),
         // One dossier.
         hot!("find_dossier_by_code", "H41.1-20200101-0000001"),
         hot!("find_dossier_locked", NOBODY),

@@ -63,7 +63,7 @@ async fn a_birth_by_itself_is_supplemented_refused_or_withdrawn() {
 
     let withdrawn = file().await;
     let key = SubmissionKey::fresh();
-    run!(world, world.single_parent, |tx| casework::withdraw(tx, &withdrawn.code, key)).unwrap();
+    run!(world, world.single_parent, |tx| casework::withdraw(tx, &world.book, &withdrawn.code, key)).unwrap();
     let leg = world.leg(&world.single_parent, &withdrawn.code, "register_birth").await.id;
     assert!(refused(world.act(&world.justice, leg, Action::Approve).await, codes::STEP_NOT_OPEN));
 

@@ -105,7 +105,7 @@ async fn a_card_that_is_withdrawn_or_late_leaves_nothing_behind() {
     let (_, given) = child_of_single(&world, "5/5/2024", 91).await;
     let withdrawn = filed(&world, &world.single_parent, &card("5/5/2024", given)).await;
     let key = SubmissionKey::fresh();
-    run!(world, world.single_parent, |tx| casework::withdraw(tx, &withdrawn.code, key)).unwrap();
+    run!(world, world.single_parent, |tx| casework::withdraw(tx, &world.book, &withdrawn.code, key)).unwrap();
     let leg = world.leg(&world.single_parent, &withdrawn.code, "issue_health_card").await.id;
     assert!(refused(world.act(&world.insurance, leg, Action::Approve).await, codes::STEP_NOT_OPEN));
 

@@ -5,7 +5,7 @@ use crate::{
     world::{LINKED, WHY, World, couple, receipt, refused},
 };
 use basis::{Actor, SubmissionKey};
-use casework::{Action, Ask, codes};
+use casework::{Action, Ask, Contact, codes};
 use procedure::{Answers, Status, Value};
 use vietnam::FullName;
 
@@ -45,7 +45,7 @@ async fn a_supplement_gives_the_time_back_and_changes_only_what_was_asked() {
     let answers = world.book.answers(&after.dossier).unwrap();
     assert_eq!(answers.name("child.name").map(FullName::as_str), Some("Nguyễn Minh Anh"));
     assert_eq!(answers.choice("child.sex"), Some("male"), "nobody asked for it");
-    assert_eq!(after.legs[0].status, Status::InProcess);
+    assert_eq!(after.legs[0].status, Status::Received, "nobody had taken it in");
     assert!(after.legs[0].opened.unwrap().due > due);
     assert!(after.legs[0].paused_minutes > 0);
     assert!(after.supplements.iter().all(|supplement| supplement.answered_at.is_some()));
@@ -73,7 +73,9 @@ async fn a_parents_number_that_was_mended_leads_to_another_parent() {
     });
     answered.unwrap();
     world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
-    let child = world.track(&world.parent, &filed.code).await.dossier.subject.unwrap();
+    let decided = world.track(&world.parent, &filed.code).await.dossier;
+    assert_eq!(decided.people.mother, Some(world.single), "it stands as it was decided");
+    let child = decided.subject.unwrap();
     let system = world.system();
     let family = run!(world, system, |tx| population::family_of(tx, child)).unwrap();
     assert_eq!(family.mother.and_then(|mother| mother.person().map(|view| view.id)), Some(world.single));
@@ -107,12 +109,12 @@ async fn a_dossier_is_withdrawn_until_it_is_finished() {
     let filed = world.filed_by_couple().await;
     let key = SubmissionKey::fresh();
     for _ in 0..2 {
-        run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, key)).unwrap();
+        run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &filed.code, key)).unwrap();
     }
     let after = world.track(&world.parent, &filed.code).await;
     assert_eq!((after.dossier.status, after.dossier.finished_at.is_some()), (Status::Stopped, true));
     let again = SubmissionKey::fresh();
-    let late = run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, again));
+    let late = run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &filed.code, again));
     assert!(refused(late, codes::WITHDRAW_TOO_LATE));
     let gate = after.legs[0].id;
     assert!(refused(world.act(&world.justice, gate, Action::Approve).await, codes::STEP_NOT_OPEN));
@@ -125,7 +127,7 @@ async fn a_registered_birth_stays_and_gets_its_number_when_the_rest_is_withdrawn
     let world = World::new().await;
     let (filed, handover) = world.registered().await;
     let key = SubmissionKey::fresh();
-    run!(world, world.parent, |tx| casework::withdraw(tx, &filed.code, key)).unwrap();
+    run!(world, world.parent, |tx| casework::withdraw(tx, &world.book, &filed.code, key)).unwrap();
     let given = crate::world::number(vietnam::Sex::Male, 2026, 77);
     assert!(world.answer(handover, casework::Outcome::Assigned(given)).await);
     let after = world.track(&world.parent, &filed.code).await;
@@ -208,7 +210,7 @@ async fn consent_at_the_counter_goes_with_the_dossier() {
     let draft = draft.unwrap();
     let paper = receipt("desk");
     run!(world, world.justice, |tx| casework::add_paper(tx, draft, "papers.no_notice", "a.pdf", &paper)).unwrap();
-    let opened = run!(world, world.justice, |tx| casework::open_draft(tx, draft)).unwrap();
+    let opened = run!(world, world.justice, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
     let mut answers = opened.answers.clone();
     for (key, value) in couple("Nguyễn Minh An", "no").iter() {
         answers.set(key, value.clone());
@@ -275,4 +277,27 @@ async fn a_supplement_is_judged_like_the_form_and_a_tampered_one_changes_nothing
     send(&good(sex(female()))).await.unwrap();
     let after = world.track(&world.parent, &filed.code).await;
     assert_eq!(world.book.answers(&after.dossier).unwrap().choice("child.sex"), Some("female"));
+}
+
+#[tokio::test]
+async fn a_notice_goes_to_the_number_the_filer_gave_first() {
+    let world = World::new().await;
+    let notices = async || {
+        // Longer than a notice is held back, and than the lease of one that was claimed.
+        world.pass(301);
+        let system = world.system();
+        let waiting = run!(world, system, |tx| casework::claim_notices(tx)).unwrap();
+        waiting.into_iter().map(|outgoing| outgoing.contacts).collect::<Vec<_>>()
+    };
+    world.filed_by_couple().await;
+    let of_register = Contact::Phone("0912345678".into());
+    assert_eq!(notices().await, [vec![of_register.clone()]]);
+    let given = serde_json::json!({ "requester.phone": { "kind": "phone", "value": "0987654321" }, "requester.email": { "kind": "email", "value": "me@example.vn" } });
+    sqlx::query("UPDATE casework.dossier SET answers = jsonb_set(answers, '{fields}', answers -> 'fields' || $1)")
+        .bind(given)
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+    let (phone, email) = (Contact::Phone("0987654321".into()), Contact::Email("me@example.vn".into()));
+    assert_eq!(notices().await, [vec![phone, email, of_register]]);
 }

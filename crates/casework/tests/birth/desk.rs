@@ -52,6 +52,23 @@ async fn a_late_part_gets_another_date_with_an_apology_and_keeps_the_old_one() {
     world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
     let queue = run!(world, world.justice, |tx| casework::queue(tx, casework::Filter::Open, None)).unwrap();
     assert_eq!((queue.counters.finished, queue.counters.in_time), (1, 0));
+    let decided = world.track(&world.parent, &filed.code).await;
+    assert_eq!(decided.dossier.due_at, made.due_after, "what was promised is not taken back by what follows");
+}
+
+#[tokio::test]
+async fn another_date_and_a_verification_that_are_taken_back_leave_the_promise_as_it_was() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
+    world.pass(9 * HOUR_S);
+    for action in [extend("2026-12-02"), Action::Accept { verification: true }] {
+        let key = SubmissionKey::fresh();
+        act_with_key(&world, &world.justice, gate, action.clone(), key).await;
+        assert!(world.track(&world.parent, &filed.code).await.dossier.due_at > filed.due_at, "{action:?}");
+        run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate, key)).unwrap();
+        assert_eq!(world.track(&world.parent, &filed.code).await.dossier.due_at, filed.due_at, "{action:?}");
+    }
 }
 
 #[tokio::test]
@@ -67,16 +84,19 @@ async fn a_slip_is_taken_back_before_its_notice_and_not_after() {
     assert_eq!(seen.undo.map(|undo| undo.key), Some(key));
 
     let colleague = testkit::officer("H41.1.TP", COMMUNE, &["justice"]);
-    let other = run!(world, colleague, |tx| casework::undo(tx, gate.id, key));
+    let other = run!(world, colleague, |tx| casework::undo(tx, &world.book, gate.id, key));
     assert!(refused(other, codes::UNDO_TOO_LATE), "only who did it takes it back");
-    run!(world, world.justice, |tx| casework::undo(tx, gate.id, key)).unwrap();
+    run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate.id, key)).unwrap();
     let back = world.track(&world.parent, &filed.code).await;
     assert_eq!((back.dossier.status, back.dossier.finished_at), (Status::New, None));
     assert_eq!(back.legs[0].status, Status::New);
     assert!(back.legs[1..].iter().all(|leg| leg.status == Status::New && leg.finished_at.is_none()));
     let held = "SELECT count(*) FROM casework.notice WHERE kind = 'refused' AND state = 'held'";
     assert_eq!(world.count(held).await, 1);
-    assert!(refused(run!(world, world.justice, |tx| casework::undo(tx, gate.id, key)), codes::UNDO_TOO_LATE));
+    assert!(refused(
+        run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate.id, key)),
+        codes::UNDO_TOO_LATE
+    ));
 
     // What the citizen was asked for is not asked once it is taken back.
     let ask = Ask { field: "papers.no_notice".into(), reason: "unreadable".into(), words: "Ảnh mờ".into() };
@@ -84,7 +104,7 @@ async fn a_slip_is_taken_back_before_its_notice_and_not_after() {
     let action = Action::AskSupplement { items: vec![ask], ground: None };
     act_with_key(&world, &world.justice, gate.id, action, asking).await;
     assert_eq!(world.track(&world.parent, &filed.code).await.supplements.len(), 1);
-    run!(world, world.justice, |tx| casework::undo(tx, gate.id, asking)).unwrap();
+    run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate.id, asking)).unwrap();
     let back = world.track(&world.parent, &filed.code).await;
     assert_eq!((back.supplements.len(), back.legs[0].supplements), (0, 0));
 
@@ -92,7 +112,10 @@ async fn a_slip_is_taken_back_before_its_notice_and_not_after() {
     let key = SubmissionKey::fresh();
     act_with_key(&world, &world.justice, gate.id, refuse(), key).await;
     world.pass(NOTICE_GONE_S);
-    assert!(refused(run!(world, world.justice, |tx| casework::undo(tx, gate.id, key)), codes::UNDO_TOO_LATE));
+    assert!(refused(
+        run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate.id, key)),
+        codes::UNDO_TOO_LATE
+    ));
     assert_eq!(world.track(&world.parent, &filed.code).await.dossier.status, Status::NotReceived);
 }
 
@@ -105,7 +128,10 @@ async fn a_registered_birth_is_not_taken_back() {
     act_with_key(&world, &world.justice, gate.id, Action::Approve, key).await;
     let seen = run!(world, world.justice, |tx| casework::examine(tx, &world.book, gate.id)).unwrap();
     assert!(seen.undo.is_none());
-    assert!(refused(run!(world, world.justice, |tx| casework::undo(tx, gate.id, key)), codes::UNDO_TOO_LATE));
+    assert!(refused(
+        run!(world, world.justice, |tx| casework::undo(tx, &world.book, gate.id, key)),
+        codes::UNDO_TOO_LATE
+    ));
     assert_eq!(world.track(&world.parent, &filed.code).await.legs[0].status, Status::Done);
 }
 
@@ -140,24 +166,24 @@ async fn the_counter_sees_its_commune_takes_papers_in_and_hands_results_over() {
     let gate = world.leg(&world.parent, &filed.code, "register_birth").await;
     assert_eq!((gate.status, gate.claimed), (Status::Received, None));
 
-    let early = run!(world, counter, |tx| casework::hand_out(tx, gate.id, Receiver::Applicant));
+    let early = run!(world, counter, |tx| casework::hand_out(tx, &world.book, gate.id, Receiver::Applicant));
     assert!(refused(early, codes::NOTHING_TO_HAND_OUT));
     world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
     assert_eq!(world.count(papers).await, 0, "the agency took the papers up");
-    let no_paper = run!(world, counter, |tx| casework::hand_out(tx, gate.id, Receiver::Proxy(" ".into())));
+    let no_paper = run!(world, counter, |tx| casework::hand_out(tx, &world.book, gate.id, Receiver::Proxy(" ".into())));
     assert!(refused(no_paper, codes::PROXY_PAPER_MISSING));
-    let not_here = run!(world, elsewhere, |tx| casework::hand_out(tx, gate.id, Receiver::Applicant));
+    let not_here = run!(world, elsewhere, |tx| casework::hand_out(tx, &world.book, gate.id, Receiver::Applicant));
     assert!(refused(not_here, codes::DOSSIER_NOT_FOUND));
     let proxy = Receiver::Proxy("Giấy ủy quyền 12/2026".into());
-    run!(world, counter, |tx| casework::hand_out(tx, gate.id, proxy.clone())).unwrap();
-    let twice = run!(world, counter, |tx| casework::hand_out(tx, gate.id, Receiver::Applicant));
+    run!(world, counter, |tx| casework::hand_out(tx, &world.book, gate.id, proxy.clone())).unwrap();
+    let twice = run!(world, counter, |tx| casework::hand_out(tx, &world.book, gate.id, Receiver::Applicant));
     assert!(refused(twice, codes::NOTHING_TO_HAND_OUT));
 
     world.answer(world.due().await[0], Outcome::Assigned(number(Sex::Male, 2026, 77))).await;
     let legs = world.track(&world.parent, &filed.code).await.legs;
     for (officer, leg) in [(&world.police, 1), (&world.insurance, 2), (&world.police, 3)] {
         world.act(officer, legs[leg].id, Action::Approve).await.unwrap();
-        run!(world, counter, |tx| casework::hand_out(tx, legs[leg].id, Receiver::Applicant)).unwrap();
+        run!(world, counter, |tx| casework::hand_out(tx, &world.book, legs[leg].id, Receiver::Applicant)).unwrap();
     }
     let done = world.track(&world.parent, &filed.code).await;
     assert_eq!(done.dossier.status, Status::Returned);

@@ -54,7 +54,7 @@ async fn a_mother_who_died_before_the_birth_did_not_bear_the_child() {
     let out = world.submit(&fathers, draft, SubmissionKey::fresh()).await;
     assert!(refused(out, codes::MOTHER_DEAD));
     // Nothing is lost: the draft is there, with every answer.
-    let kept = run!(world, fathers, |tx| casework::open_draft(tx, draft)).unwrap();
+    let kept = run!(world, fathers, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
     assert_eq!(kept.answers.name("child.name").map(FullName::as_str), Some("Nguyễn Minh An"));
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 use basis::HandoverId;
 use casework::Action;
-use links::{CardNumber, InsuranceAnswer, InsuranceNumbers, LegacyInsuranceNumber};
+use links::{CardNumber, InsuranceAnswer, InsuranceNumbers, LegacyInsuranceNumber, Refused};
 use procedure::Status;
 use vietnam::{PersonalId, Sex};
 
@@ -62,6 +62,14 @@ async fn a_register_that_is_silent_or_wrong_stops_nobody() {
     world.pass(7 * 24 * 3600);
     assert!(due(&world).await.is_empty(), "nobody needs it any more");
     assert_eq!(world.findings().await, Vec::<String>::new());
+
+    let (_, given) = child_of_single(&world, "5/5/2023", 93).await;
+    let mut answers = card("5/5/2023", given);
+    answers.set("child.name", crate::moving::name("Lê Minh Khôi"));
+    filed(&world, &world.single_parent, &answers).await;
+    let refused = Refused { code: "unknown-person".into() };
+    answered(&world, due(&world).await[0], Some(InsuranceAnswer::Refused(refused))).await;
+    assert_eq!(world.findings().await, Vec::<String>::new(), "only a refused personal number waits for an officer");
 
     let (_, given) = child_of_single(&world, "5/5/2022", 92).await;
     let mut answers = card("5/5/2022", given);

@@ -7,6 +7,7 @@ mod citizens;
 mod desk;
 mod families;
 mod findings;
+mod holding;
 mod insurance;
 mod later;
 mod moving;

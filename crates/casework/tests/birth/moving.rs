@@ -92,6 +92,7 @@ pub(crate) async fn child_of_single(world: &World, born: &str, serial: u32) -> (
         mother: Some(RelativeRef::Person(world.single)),
         father: None,
         guardian: None,
+        is_twin: false,
         basis: Basis::law("Luật Hộ tịch 60/2014 Đ13"),
         confirmed: vec![],
     };
@@ -350,7 +351,7 @@ async fn a_move_is_withdrawn_or_late() {
     let world = World::new().await;
     let withdrawn = filed(&world, &world.guardian_actor, &joining("vneid"), &[]).await;
     let key = SubmissionKey::fresh();
-    run!(world, world.guardian_actor, |tx| casework::withdraw(tx, &withdrawn.code, key)).unwrap();
+    run!(world, world.guardian_actor, |tx| casework::withdraw(tx, &world.book, &withdrawn.code, key)).unwrap();
     let tracked = world.track(&world.guardian_actor, &withdrawn.code).await;
     let heads = testkit::citizen(tracked.consents[0].person.unwrap());
     assert!(run!(world, heads, |tx| casework::my_consents(tx, &world.book)).unwrap().is_empty());

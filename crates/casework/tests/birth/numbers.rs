@@ -75,7 +75,7 @@ async fn a_number_that_cannot_be_the_childs_waits_for_the_officer() {
         let asked = tracked.handovers.iter().find(|handover| handover.kind == "number").unwrap();
         assert_eq!((asked.state.as_str(), asked.diverged), ("refused", true));
         assert!(tracked.legs[1..].iter().all(|leg| leg.waiting_for == Some(Waiting::Number)));
-        assert_eq!(world.findings().await, ["diverged"]);
+        assert_eq!(world.findings().await, ["diverged", "refused"]);
         let gate = tracked.legs[0].id;
         let good = number(Sex::Male, 2026, 99);
         let by_hand =

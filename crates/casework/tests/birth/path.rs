@@ -98,7 +98,7 @@ async fn a_refused_gate_stops_everything() {
     world.act(&world.justice, gate.id, refuse()).await.unwrap();
     let after = world.track(&world.parent, &filed.code).await;
     assert_eq!((after.dossier.status, after.dossier.finished_at.is_some()), (Status::NotReceived, true));
-    assert!(after.legs[1..].iter().all(|leg| leg.status == Status::Stopped && leg.finished_at.is_some()));
+    assert!(after.legs[1..].iter().all(|leg| leg.status == Status::NotReceived && leg.finished_at.is_some()));
     assert_eq!((after.dossier.subject, after.results.len(), world.due().await.len()), (None, 0, 0));
     assert!(refused(world.act(&world.justice, gate.id, Action::Approve).await, codes::STEP_NOT_OPEN));
 }

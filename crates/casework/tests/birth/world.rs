@@ -212,7 +212,7 @@ impl World {
             let receipt = receipt(&format!("{id}/{place}"));
             run!(self, actor, |tx| casework::add_paper(tx, id, field, "giay.pdf", &receipt)).unwrap();
         }
-        let opened = run!(self, actor, |tx| casework::open_draft(tx, id)).unwrap();
+        let opened = run!(self, actor, |tx| casework::open_draft(tx, &self.book, id)).unwrap();
         let mut all = opened.answers.clone();
         for (key, value) in answers.iter() {
             all.set(key, value.clone());

@@ -17,6 +17,11 @@ const WORDS_CHARS_MAX: usize = 2000;
 pub(crate) enum Act {
     /// Take it, or give it back.
     Claim(bool),
+    /// Take over what a colleague holds.
+    TakeOver {
+        /// Confirmed warnings.
+        confirmed: Vec<Code>,
+    },
     /// Accept, ask, refuse, approve.
     Decide {
         /// What.
@@ -43,6 +48,7 @@ impl Act {
         match self {
             Self::Claim(true) => "claimed",
             Self::Claim(false) => "released",
+            Self::TakeOver { .. } => "taken-over",
             Self::Number { .. } => "number",
             Self::Undo(_) => "undone",
             Self::Decide { action: Action::Extend { .. }, .. } => "extended",
@@ -150,6 +156,7 @@ impl Typed {
         let action = match self.act.as_str() {
             "claim" => return Some(Act::Claim(true)),
             "release" => return Some(Act::Claim(false)),
+            "take-over" => return Some(Act::TakeOver { confirmed }),
             "number" => return Some(Act::Number { number: self.number.clone(), confirmed }),
             // A key that is no key takes nothing back.
             "undo" => return posted.text("key").parse().ok().map(Act::Undo),
@@ -180,6 +187,7 @@ impl Typed {
         }
         self.may_add = self.items.len() < ITEMS_MAX;
         let definition = book.definition(&whole.dossier.definition)?;
+        let rule = definition.legs().find(|rule| rule.step.word() == step);
         let answers = book.answers(&whole.dossier)?;
         let facts = Facts::default();
         let filling = definition.form.fill(&answers, &facts, seer.today());
@@ -189,6 +197,7 @@ impl Typed {
             .iter()
             .map(|section| {
                 let fields = section.pages.iter().flat_map(|page| &page.fields);
+                let fields = fields.filter(|field| rule.is_some_and(|rule| rule.may_ask(&field.key)));
                 let asked = fields.filter(|field| !matches!(filling.standing(&field.key), Standing::Hidden));
                 let options = asked.map(|field| (field.key.clone(), field.label.get(seer.lang).to_owned()));
                 (section.title.get(seer.lang).to_owned(), options.collect())
@@ -309,6 +318,7 @@ mod tests {
         for (act, done) in [
             ("claim", "claimed"),
             ("release", "released"),
+            ("take-over", "taken-over"),
             ("accept", "accepted"),
             ("supplement", "asked"),
             ("refuse", "refused"),

@@ -181,8 +181,7 @@ fn tone_of(kind: &str) -> Tone {
         "refused" | "stopped-by-gate" | "withdrawn" => Tone::Late,
         "returned" => Tone::Good,
         "extended" => Tone::Soon,
-        "undone" => Tone::Plain,
-        "claimed" | "released" => Tone::Plain,
+        "claimed" | "released" | "taken-over" | "released-by-leader" | "undone" => Tone::Plain,
         _ => Tone::Info,
     }
 }

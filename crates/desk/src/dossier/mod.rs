@@ -156,7 +156,8 @@ pub(crate) fn done_text(words: &web::Words, done: &str) -> Option<String> {
 /// "Another officer holds it" names the officer, whom the rule itself does not know.
 fn with_holder(mut refusal: Refusal, dossier: &DossierView) -> Refusal {
     for problem in &mut refusal.problems {
-        if problem.code == casework::codes::HELD_BY_ANOTHER && problem.args.is_empty() {
+        let of_holder = [casework::codes::HELD_BY_ANOTHER, casework::codes::TAKE_OVER].contains(&problem.code);
+        if of_holder && problem.args.is_empty() {
             problem.args.push(("name", dossier.holder.clone().unwrap_or_default()));
         }
     }
@@ -195,8 +196,12 @@ pub(crate) async fn carry_out(shell: &Shell, visitor: &Visitor, leg: LegId, act:
             let out = casework::claim(&mut tx, leg, take).await;
             tx.finish(out).await
         }
+        Act::TakeOver { confirmed } => {
+            let out = casework::take_over(&mut tx, leg, &confirmed).await;
+            tx.finish(out).await
+        }
         Act::Undo(key) => {
-            let out = casework::undo(&mut tx, leg, key).await;
+            let out = casework::undo(&mut tx, &shell.book, leg, key).await;
             tx.finish(out).await
         }
         Act::Number { number, confirmed } => {

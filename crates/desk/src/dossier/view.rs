@@ -10,7 +10,7 @@ use crate::{
     frame,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, Tracked, Waiting, reasons::words_of};
+use casework::{Book, Leg, People, Tracked, Waiting, reasons::words_of};
 use jiff::SignedDuration;
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
@@ -167,6 +167,7 @@ impl From<&Leg> for LegState {
 pub(crate) struct Offers {
     pub(crate) claim: bool,
     pub(crate) release: bool,
+    pub(crate) take_over: bool,
     pub(crate) accept: bool,
     pub(crate) supplement: bool,
     pub(crate) refuse: bool,
@@ -177,13 +178,17 @@ pub(crate) struct Offers {
 
 impl Offers {
     /// What can be done with a leg by somebody with these powers.
-    fn of(leg: &LegState, held_by_other: bool, held_by_me: bool, number_open: bool, seer: &Seer) -> Self {
+    fn of(leg: &LegState, held: (bool, bool), number_open: bool, may_verify: bool, seer: &Seer) -> Self {
+        let (held_by_other, held_by_me) = held;
         let open = leg.finished_at.is_none() && !held_by_other;
         let may = |then| leg.status.may_become(then);
         Self {
             claim: seer.receives && open && !held_by_me,
             release: seer.receives && open && held_by_me,
-            accept: seer.receives && open && leg.status == Status::New,
+            take_over: seer.receives && leg.finished_at.is_none() && held_by_other,
+            accept: seer.receives
+                && open
+                && (leg.status == Status::New || (may_verify && leg.status == Status::Received)),
             supplement: seer.receives && open && may(Status::SupplementAsked),
             refuse: seer.decides && open && !leg.status.is_final() && leg.status != Status::Done,
             approve: seer.decides
@@ -201,6 +206,7 @@ impl Offers {
     pub(crate) fn any(self) -> bool {
         self.claim
             || self.release
+            || self.take_over
             || self.accept
             || self.supplement
             || self.refuse
@@ -289,8 +295,9 @@ impl DossierView {
         let number_late =
             number_open && number.is_some_and(|handover| handover.state == "refused" || handover.answer_by < seer.now);
         let state = LegState::of(leg, whole);
-        let offers = Offers::of(&state, other.is_some(), by_me, number_open, seer);
         let rule = definition.legs().find(|rule| rule.step.word() == leg.step);
+        let may_verify = !leg.verification && rule.is_some_and(|rule| rule.limit.with_verification.is_some());
+        let offers = Offers::of(&state, (other.is_some(), by_me), number_open, may_verify, seer);
 
         let mut warnings = Vec::new();
         if whole.dossier.filed_late {
@@ -302,7 +309,11 @@ impl DossierView {
         if number_late {
             warnings.push(words.t("desk-warn-number-late").to_owned());
         }
-        if examined.alike.iter().any(|other| other.likeness != Likeness::Twin) {
+        for who in unmatched(&answers, &whole.dossier.people) {
+            warnings.push(words.with("desk-warn-unmatched", [("who", words.t(who))]));
+        }
+        let is_twin = examined.is_twin;
+        if examined.alike.iter().any(|other| other.likeness != Likeness::Twin || !is_twin) {
             warnings.push(words.t("desk-warn-alike").to_owned());
         }
         let applicant = examined.people.iter().find(|(who, _)| *who == "requester");
@@ -325,14 +336,14 @@ impl DossierView {
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
             old_number: examined.old_number.clone().map(|found| (found.legacy, found.card, found.agrees)),
             consents: whole.consents.iter().map(|one| consent_row(one, words)).collect(),
-            alike: examined.alike.iter().map(|other| alike_row(other, seer)).collect(),
+            alike: examined.alike.iter().map(|other| alike_row(other, is_twin, seer)).collect(),
             legs: journal::legs(seer, &whole.legs, leg.id, names),
             asked: asked_rows(seer, definition, loaded),
             handovers: journal::handovers(seer, &whole.handovers, &whole.legs, names),
             events: journal::events(seer, whole, &loaded.looks, names),
             offers,
             needs_ground: leg.supplements > 0,
-            may_verify: rule.is_some_and(|rule| rule.limit.with_verification.is_some()),
+            may_verify,
             number_late,
             prints: prints(words, leg.id, &state),
             keys: Keys::fresh(),
@@ -474,12 +485,26 @@ fn home_of(home: &HouseholdView, lang: Lang) -> Home {
     }
 }
 
-fn alike_row(other: &PossibleDuplicate, seer: &Seer) -> AlikeRow {
+/// Relatives whose number was told and leads to nobody certain in the register.
+fn unmatched(answers: &Answers, people: &People) -> Vec<&'static str> {
+    [
+        ("mother.personal_id", people.mother, "desk-who-mother"),
+        ("father.personal_id", people.father, "desk-who-father"),
+        ("guardian.personal_id", people.guardian, "desk-who-guardian"),
+    ]
+    .into_iter()
+    .filter(|(key, person, _)| person.is_none() && answers.personal_id(key).is_some())
+    .map(|(_, _, who)| who)
+    .collect()
+}
+
+fn alike_row(other: &PossibleDuplicate, is_twin: bool, seer: &Seer) -> AlikeRow {
     let (tone, key) = match other.likeness {
         Likeness::Same => (Tone::Late, "desk-alike-same"),
         Likeness::Similar => (Tone::Soon, "desk-alike-similar"),
         Likeness::TooClose => (Tone::Soon, "desk-alike-too-close"),
-        Likeness::Twin => (Tone::Plain, "desk-alike-twin"),
+        Likeness::Twin if is_twin => (Tone::Plain, "desk-alike-twin"),
+        Likeness::Twin => (Tone::Late, "desk-alike-not-declared"),
     };
     AlikeRow {
         name: other.name.as_str().to_owned(),
@@ -545,7 +570,7 @@ mod tests {
     use crate::samples;
 
     fn offered(leg: &LegState) -> Offers {
-        Offers::of(leg, false, false, false, &samples::seer(web::Lang::Vi))
+        Offers::of(leg, (false, false), false, true, &samples::seer(web::Lang::Vi))
     }
 
     #[test]
@@ -560,9 +585,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_offered_on_what_another_holds() {
-        let offers = Offers::of(&samples::leg(), true, false, false, &samples::seer(web::Lang::Vi));
-        assert!(!offers.any());
+    fn what_another_holds_can_only_be_taken_over() {
+        let offers = Offers::of(&samples::leg(), (true, false), false, true, &samples::seer(web::Lang::Vi));
+        assert_eq!(offers, Offers { take_over: true, ..Offers::default() });
     }
 
     #[test]
@@ -584,8 +609,8 @@ mod tests {
     fn the_number_is_entered_at_the_finished_gate_while_the_question_is_open() {
         let gate = LegState { gate: true, status: Status::Done, finished_at: Some(samples::now()), ..samples::leg() };
         let seer = samples::seer(web::Lang::Vi);
-        assert!(Offers::of(&gate, false, false, true, &seer).number);
-        assert!(!Offers::of(&gate, false, false, false, &seer).number);
-        assert!(!Offers::of(&samples::leg(), false, false, true, &seer).number);
+        assert!(Offers::of(&gate, (false, false), true, true, &seer).number);
+        assert!(!Offers::of(&gate, (false, false), false, true, &seer).number);
+        assert!(!Offers::of(&samples::leg(), (false, false), true, true, &seer).number);
     }
 }

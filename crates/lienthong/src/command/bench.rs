@@ -28,7 +28,8 @@ const CONNECTIONS_MAX: u32 = 24;
 const TRAIL_MONTHS: i32 = 2;
 /// Measured after so much of the same work, so that caches and plans are as in the middle of a day.
 const WARM_UP: Duration = Duration::from_secs(2);
-const WHY: Why = Why::new("purpose-bench", "dữ liệu giả, không phải người thật");
+const GROUND: &str = "dữ liệu giả, không phải người thật";
+const WHY: Why = Why::new("purpose-bench", GROUND);
 
 /// What to measure.
 #[derive(Subcommand, Debug)]
@@ -163,7 +164,7 @@ impl Ground {
         let bar = super::progress::bar(people, "Tạo dân cư giả");
         let shown = bar.clone();
         let began = Instant::now();
-        let basis = Basis::law(WHY.ground.0.clone());
+        let basis = Basis::law(GROUND);
         let loaded = population::bulk::load(&ctx, may, &self.owner, &basis, items, move |step| {
             if let LoadStep::People(people) = step {
                 shown.set_position(people);

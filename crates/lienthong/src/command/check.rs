@@ -35,6 +35,8 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
                     "clock",
                     format!("{drift} s from the database's clock (at most {CLOCK_DRIFT_S_MAX} s are fine)"),
                 );
+                let (fine, words) = forms(&config, &url).await;
+                say(fine, "forms", words);
             }
         },
     }
@@ -95,6 +97,20 @@ fn address(config: &Config) -> (bool, String) {
         return (false, format!("{url}: {words}"));
     }
     (true, format!("{url}, listening on {}", config.address))
+}
+
+/// Whether every definition that drafts and dossiers run under can be had.
+async fn forms(config: &Config, url: &str) -> (bool, String) {
+    let found = async {
+        let app = wiring::look(url).await?;
+        let mut book = wiring::book(config)?;
+        wiring::take_in(&app, &mut book).await
+    };
+    match found.await {
+        Err(failed) => (false, failed.to_string()),
+        Ok(wrong) if wrong.is_empty() => (true, "every form that dossiers were filed with is there".to_owned()),
+        Ok(wrong) => (false, wrong.join("; ")),
+    }
 }
 
 fn disk(dir: &Path) -> (bool, String) {

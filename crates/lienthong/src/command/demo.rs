@@ -22,9 +22,10 @@ use std::{
 };
 
 const DATABASE: &str = "lienthong";
+const GROUND: &str = "dữ liệu giả, không phải người thật";
+const WHY: Why = Why::new("purpose-demo", GROUND);
 /// Pages and jobs have ended by then.
 const STOP_S: u64 = 20;
-const WHY: Why = Why::new("purpose-demo", "dữ liệu giả, không phải người thật");
 /// A private PostgreSQL that cannot be started again for so long ends the program, so that whoever watches it knows.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(120);
 const ACCOUNTS_FILE: &str = "demo-accounts.json";
@@ -212,7 +213,7 @@ async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &db::OwnerPool
     let bar = progress::bar(demo.people, "Tạo dân cư giả");
     let shown = bar.clone();
     let may = ctx.allow::<population::may::LoadBulk>()?;
-    let basis = Basis::law(WHY.ground.0.clone());
+    let basis = Basis::law(GROUND);
     let households = synthetic::Province::new(demo.seed, demo.people).chain(std::iter::once(family.household.clone()));
     let items = households.map(move |household| people::item(ids, household));
     population::bulk::load(&ctx, may, owner, &basis, items, move |step| match step {

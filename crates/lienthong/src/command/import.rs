@@ -19,7 +19,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const WHY: Why = Why::new("purpose-import", "Luật Căn cước 26/2023 Đ9");
+const GROUND: &str = "Luật Căn cước 26/2023 Đ9";
+const WHY: Why = Why::new("purpose-import", GROUND);
 const HEADER_ROWS_MAX: usize = 20;
 /// A file is a register's load only when this many of its columns are recognised.
 const COLUMNS_MIN: usize = 3;
@@ -158,7 +159,7 @@ async fn load(config: &Config, sorted: &mut Sorted, file: &ContentHash) -> Resul
     let total = sorted.taken.len() as u64;
     let bar = progress::bar(total, "Nạp dân cư");
     let shown = bar.clone();
-    let basis = Basis::law(WHY.ground.0.clone()).on_paper(paper);
+    let basis = Basis::law(GROUND).on_paper(paper);
     let items = households(sorted.taken.iter().map(|(_, row)| row.clone()));
     let loaded = population::bulk::load(&ctx, may, &owner, &basis, items.into_iter(), move |step| {
         if let population::bulk::LoadStep::People(people) = step {

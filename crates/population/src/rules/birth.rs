@@ -9,16 +9,8 @@ use crate::{
     person::{LifeEnd, Likeness, Personal},
 };
 use basis::{Date, Problem, Refusal};
-use vietnam::{BirthDate, Sex};
+use vietnam::{BirthDate, Limit, Sex};
 
-/// Parents register within 60 days (Luật Hộ tịch Đ15.1). Later is accepted, and flagged.
-pub const REGISTRATION_DAYS: i32 = 60;
-/// Born within 300 days of the end of the marriage counts as the husband's (Luật HN&GĐ Đ88.1).
-const FATHER_DEAD_DAYS_MAX: i32 = 300;
-/// Ages outside this range are rare enough to ask about; they are no legal limit.
-const PARENT_YEARS_MIN: i16 = 13;
-const MOTHER_YEARS_MAX: i16 = 55;
-const FATHER_YEARS_MAX: i16 = 80;
 /// Two births of one mother nearer than this, and not of the same delivery, are not two pregnancies.
 const PREGNANCY_DAYS_MIN: i32 = 150;
 /// Twins may be born on either side of midnight.
@@ -67,32 +59,33 @@ pub fn register(
         if mother.sex == Sex::Male {
             confirm.push(Problem::new(codes::BIRTH_MOTHER_SEX).at("mother"));
         }
-        confirm.extend(unusual_age("mother", &mother.birth, born, MOTHER_YEARS_MAX));
+        confirm.extend(unusual_age("mother", &mother.birth, born, Limit::MotherAgeTo));
     }
     if let (Some(father), Some(born)) = (parents.father, born) {
         if let Some(LifeEnd { on, .. }) = father.life_end.filter(|_| !father.is_alive())
-            && days_between(on, born) > FATHER_DEAD_DAYS_MAX
+            && days_between(on, born) > Limit::FatherDeadDays.on(born).value
         {
-            confirm.push(Problem::new(codes::BIRTH_FATHER_DEAD).at("father").by("Luật HN&GĐ 52/2014 Đ88.1"));
+            let article = Limit::FatherDeadDays.on(born).article.as_str();
+            confirm.push(Problem::new(codes::BIRTH_FATHER_DEAD).at("father").by(article));
         }
         if father.sex == Sex::Female {
             confirm.push(Problem::new(codes::BIRTH_FATHER_SEX).at("father"));
         }
-        confirm.extend(unusual_age("father", &father.birth, born, FATHER_YEARS_MAX));
+        confirm.extend(unusual_age("father", &father.birth, born, Limit::FatherAgeTo));
     }
-    if likenesses.iter().any(|likeness| matches!(likeness, Likeness::Same | Likeness::Similar)) {
+    if likenesses.iter().any(|likeness| likeness.may_be_the_same(command.is_twin)) {
         confirm.push(Problem::new(codes::BIRTH_POSSIBLE_DUPLICATE).at("child.name"));
     }
     if likenesses.contains(&Likeness::TooClose) {
         confirm.push(Problem::new(codes::BIRTH_TOO_CLOSE).at("child.birth"));
     }
     settle(invalid, confirm, &command.confirmed)?;
-    Ok(born.is_some_and(|born| days_between(born, today) > REGISTRATION_DAYS))
+    Ok(born.is_some_and(|born| days_between(born, today) > Limit::BirthRegistrationDays.on(today).value))
 }
 
-fn unusual_age(field: &'static str, parent: &BirthDate, born: Date, years_max: i16) -> Option<Problem> {
+fn unusual_age(field: &'static str, parent: &BirthDate, born: Date, oldest: Limit) -> Option<Problem> {
     let age = parent.age_on(born);
-    (!(PARENT_YEARS_MIN..=years_max).contains(&age))
+    (!(Limit::ParentAgeFrom.on(born).value..=oldest.on(born).value).contains(&i32::from(age)))
         .then(|| Problem::new(codes::BIRTH_PARENT_AGE).at(field).with("age", age.to_string()))
 }
 

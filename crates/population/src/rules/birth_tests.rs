@@ -31,6 +31,7 @@ fn command() -> RegisterBirth {
         mother: Some(RelativeRef::Person(PersonId::fresh())),
         father: Some(RelativeRef::Person(PersonId::fresh())),
         guardian: None,
+        is_twin: false,
         basis: Basis::law("Luật Hộ tịch 60/2014 Đ16"),
         confirmed: vec![],
     }
@@ -49,10 +50,7 @@ fn refusal(
 
 #[test]
 fn an_ordinary_birth_is_registered() {
-    assert_eq!(
-        register(&command(), Parents { mother: Some(&mother()), father: None }, &[Likeness::Twin], TODAY),
-        Ok(false)
-    );
+    assert_eq!(register(&command(), Parents { mother: Some(&mother()), father: None }, &[], TODAY), Ok(false));
 }
 
 #[test]
@@ -105,18 +103,20 @@ type Unusual = (Personal, Option<Personal>, &'static [Likeness], Option<Code>);
 fn what_is_unusual_is_asked_once() {
     let father = facts("Nguyễn Văn Dũng", "3/4/1995", Sex::Male);
     let dead = |on| Personal { life_end: Some(LifeEnd { kind: LifeEndKind::Dead, on }), ..father.clone() };
-    let table: [Unusual; 11] = [
+    let table: [Unusual; 13] = [
         (mother(), Some(father.clone()), &[], None),
         (facts("Trần Bình", "1/2/1998", Sex::Male), None, &[], Some(codes::BIRTH_MOTHER_SEX)),
         (mother(), Some(facts("Lê Thị Hoa", "1/2/1990", Sex::Female)), &[], Some(codes::BIRTH_FATHER_SEX)),
         (facts("Trần Thị Bình", "1/2/2016", Sex::Female), None, &[], Some(codes::BIRTH_PARENT_AGE)),
+        (facts("Trần Thị Bình", "1/12/2012", Sex::Female), None, &[], Some(codes::BIRTH_PARENT_AGE)),
+        (facts("Trần Thị Bình", "1/11/2012", Sex::Female), None, &[], None),
         (facts("Trần Thị Bình", "1965", Sex::Female), None, &[], Some(codes::BIRTH_PARENT_AGE)),
         (mother(), Some(dead(date(2026, 2, 1))), &[], None),
         (mother(), Some(dead(date(2026, 1, 1))), &[], Some(codes::BIRTH_FATHER_DEAD)),
         (mother(), None, &[Likeness::Same], Some(codes::BIRTH_POSSIBLE_DUPLICATE)),
         (mother(), None, &[Likeness::Similar], Some(codes::BIRTH_POSSIBLE_DUPLICATE)),
         (mother(), None, &[Likeness::TooClose], Some(codes::BIRTH_TOO_CLOSE)),
-        (mother(), None, &[Likeness::Twin], None),
+        (mother(), None, &[Likeness::Twin], Some(codes::BIRTH_POSSIBLE_DUPLICATE)),
     ];
     for (mother, father, alike, code) in table {
         let refused = refusal(&command(), &mother, father.as_ref(), alike);
@@ -126,6 +126,22 @@ fn what_is_unusual_is_asked_once() {
         );
         let confirmed = RegisterBirth { confirmed: code.into_iter().collect(), ..command() };
         assert!(refusal(&confirmed, &mother, father.as_ref(), alike).is_none(), "confirmed once is enough");
+    }
+}
+
+#[test]
+fn another_name_is_a_twin_only_where_a_twin_was_declared() {
+    for (is_twin, likeness, asked) in [
+        (true, Likeness::Twin, false),
+        (false, Likeness::Twin, true),
+        (true, Likeness::Same, true),
+        (true, Likeness::Similar, true),
+        (true, Likeness::TooClose, false),
+    ] {
+        let command = RegisterBirth { is_twin, ..command() };
+        let refused = refusal(&command, &mother(), None, &[likeness]);
+        let found = refused.is_some_and(|refusal| refusal.has(codes::BIRTH_POSSIBLE_DUPLICATE));
+        assert_eq!(found, asked, "{likeness:?}, declared a twin: {is_twin}");
     }
 }
 

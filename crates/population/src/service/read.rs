@@ -5,8 +5,8 @@ use crate::{
     command::RelativeRef,
     may,
     person::{
-        ActRow, Document, Family, Found, HouseholdView, Member, NameSearch, NumberQuery, PersonView, PrefillFacts,
-        Relative, SEARCH_LIMIT_MAX,
+        ActRow, Document, Family, Found, HouseholdView, Match, Member, NameSearch, NumberQuery, PersonView,
+        PrefillFacts, Relative, SEARCH_LIMIT_MAX, Told,
     },
     relation::RelationKind,
     rules::{
@@ -34,6 +34,31 @@ pub async fn find_by_number(tx: &mut Tx, number: &NumberQuery) -> Result<Option<
         _ => return Err(Failure::refused(Kind::Conflict, codes::NUMBER_SEVERAL_HOLDERS)),
     };
     store::get_person(tx, person).await.map(Some)
+}
+
+/// Who of those recorded with a number is meant by a name and a year of birth. Only these are read: what somebody
+/// typed about another person opens nothing more of them.
+///
+/// # Errors
+/// A refusal when the actor may not look people up.
+pub async fn find_matching(tx: &mut Tx, told: &Told<'_>) -> Result<Match, Failure> {
+    tx.allow::<may::FindPerson>()?;
+    let holders = store::find_holders(tx, &NumberQuery::Personal(told.number)).await?;
+    let mut people: Vec<PersonId> = holders.iter().map(|holder| holder.person()).collect();
+    people.sort_unstable();
+    people.dedup();
+    if people.is_empty() {
+        return Ok(Match::Nobody);
+    }
+    let compared = store::compare_people(tx, &people).await?;
+    let mut agreeing = compared.into_iter().filter(|(_, name, birth)| {
+        told.name.is_none_or(|told| told.folded() == name.folded())
+            && told.birth_year.is_none_or(|year| year == birth.year())
+    });
+    Ok(match (agreeing.next(), agreeing.next()) {
+        (Some((person, _, _)), None) => Match::One(person),
+        _ => Match::Unclear,
+    })
 }
 
 /// Everybody recorded with a number: an old number may have been given twice.

@@ -20,13 +20,15 @@ use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTime};
 use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
-use vietnam::{BirthDate, PersonalId};
+use vietnam::{BirthDate, FullName, PersonalId};
 
 pub(crate) use super::rows::Home;
 
 /// Everything of a person that a full view shows.
 pub(crate) const WHOLE: Fields = Fields("name birth sex numbers residence papers civil_status contact");
 const HISTORY: Fields = Fields("history");
+/// What is compared with what somebody typed.
+const COMPARED: Fields = Fields("name birth numbers");
 const MEMBERSHIP: Fields = Fields("name birth sex number household");
 const CARD: Fields = Fields("name birth sex number residence");
 const RELATIVES: Fields = Fields("relatives");
@@ -156,6 +158,27 @@ pub(crate) fn view(
 /// A person who must exist.
 pub(crate) async fn get_person(tx: &mut Tx, person: PersonId) -> Result<PersonView, Failure> {
     list_people(tx, &[person]).await?.pop().ok_or_else(|| Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))
+}
+
+/// Name and birth of people, for a comparison: nothing else of them leaves this function.
+pub(crate) async fn compare_people(
+    tx: &mut Tx,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, FullName, BirthDate)>, Failure> {
+    const PERSONAL: &str = include_str!("../../sql/list_personal.sql");
+    let rows: Vec<PersonalRow> = sqlx::query_as(PERSONAL)
+        .bind(uuids(people))
+        .fetch_all(tx.conn())
+        .await
+        .map_err(fault("loading people to compare"))?;
+    rows.into_iter()
+        .map(|row| {
+            let person = PersonId::from_uuid(row.person);
+            tx.saw(Subject::Person(person), COMPARED);
+            let facts: Version<Personal> = Version::try_from(row)?;
+            Ok((person, facts.value.name, facts.value.birth))
+        })
+        .collect()
 }
 
 /// Who holds or held a number.

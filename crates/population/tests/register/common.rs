@@ -113,6 +113,7 @@ impl Register {
             mother: Some(RelativeRef::Person(self.mother)),
             father: Some(RelativeRef::Person(self.father)),
             guardian: None,
+            is_twin: false,
             basis: law().on_paper("giấy chứng sinh số 1"),
             confirmed: vec![],
         }

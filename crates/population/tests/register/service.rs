@@ -78,24 +78,27 @@ async fn a_child_is_born_gets_a_number_and_lives_with_its_family() {
 }
 
 #[tokio::test]
-async fn a_child_registered_twice_is_asked_about_and_a_twin_is_not() {
+async fn a_child_registered_twice_is_asked_about_and_a_declared_twin_is_not() {
     let register = Register::with_family().await;
-    let register_child = async |name: &str, sex, confirmed: Vec<basis::Code>| {
+    let register_child = async |name: &str, sex, is_twin: bool, confirmed: Vec<basis::Code>| {
         let mut command = register.birth(name, "20/11/2026", sex);
+        command.is_twin = is_twin;
         command.confirmed = confirmed;
         act_as!(register, may::RegisterBirth, |tx, may| population::register_birth(tx, may, command))
     };
-    let first = register_child("Nguyễn Minh An", Sex::Female, vec![]).await.unwrap();
-    let again = register_child("NGUYỄN MINH AN", Sex::Female, vec![]).await.unwrap_err();
+    let first = register_child("Nguyễn Minh An", Sex::Female, false, vec![]).await.unwrap();
+    let again = register_child("NGUYỄN MINH AN", Sex::Female, true, vec![]).await.unwrap_err();
     refused(again, Kind::Confirm, codes::BIRTH_POSSIBLE_DUPLICATE);
-    register_child("Nguyễn Minh Bảo", Sex::Male, vec![]).await.unwrap();
+    let renamed = register_child("Nguyễn Minh Bảo", Sex::Male, false, vec![]).await.unwrap_err();
+    refused(renamed, Kind::Confirm, codes::BIRTH_POSSIBLE_DUPLICATE);
+    register_child("Nguyễn Minh Bảo", Sex::Male, true, vec![]).await.unwrap();
     let command = register.birth("Nguyễn Minh An", "20/11/2026", Sex::Female);
     let alike = act!(register, |tx| population::possible_duplicates(tx, &(&command).into())).unwrap();
     let found: Vec<_> = alike.iter().map(|other| (other.name.as_str(), other.likeness)).collect();
     assert_eq!(found, [("Nguyễn Minh An", Likeness::Same), ("Nguyễn Minh Bảo", Likeness::Twin)]);
     assert_eq!(alike[0].person, first.person);
     // The officer looked at both and says it is another child.
-    register_child("Nguyễn Minh An", Sex::Female, vec![codes::BIRTH_POSSIBLE_DUPLICATE]).await.unwrap();
+    register_child("Nguyễn Minh An", Sex::Female, true, vec![codes::BIRTH_POSSIBLE_DUPLICATE]).await.unwrap();
 }
 
 #[tokio::test]
@@ -327,4 +330,40 @@ async fn the_program_may_neither_delete_nor_alter_what_was_believed() {
     .unwrap();
     let error = tx.commit().await.unwrap_err();
     assert_eq!(error.as_database_error().and_then(|error| error.constraint()), Some("residence_apart"));
+}
+
+#[tokio::test]
+async fn who_is_meant_is_told_by_number_name_and_year_and_no_more_is_read() {
+    let register = Register::with_family().await;
+    let father = act!(register, |tx| population::get_person(tx, register.father)).unwrap();
+    let number = register.father_number;
+    // Somebody else is recorded with his number, as in old registers.
+    let owner = &register.db.owner;
+    let copied = sqlx::query(
+        "INSERT INTO population.identifier (id, person, kind, value, status, confirmed, valid_from, known_from, act)
+         SELECT gen_random_uuid(), $1, kind, value, status, false, valid_from, known_from, act FROM population.identifier
+         WHERE person = $2 AND kind = 'personal_id' AND known_to IS NULL",
+    )
+    .bind(register.mother.uuid())
+    .bind(register.father.uuid())
+    .execute(owner)
+    .await
+    .unwrap();
+    assert_eq!(copied.rows_affected(), 1);
+    let other = FullName::parse("Ai Khác").unwrap();
+    let year = Some(father.facts.birth.year());
+    let told = |name, birth_year| population::Told { number, name, birth_year };
+    let table = [
+        (told(Some(&father.facts.name), year), population::Match::One(register.father)),
+        (told(Some(&other), year), population::Match::Unclear),
+        (told(Some(&father.facts.name), Some(1900)), population::Match::Unclear),
+        (told(None, None), population::Match::Unclear),
+    ];
+    sqlx::query("TRUNCATE trail.access").execute(owner).await.unwrap();
+    for (told, expected) in table {
+        assert_eq!(act!(register, |tx| population::find_matching(tx, &told)).unwrap(), expected);
+    }
+    let read: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT fields FROM trail.access").fetch_all(owner).await.unwrap();
+    assert_eq!(read, ["name birth numbers"], "only what was compared");
 }

@@ -34,6 +34,7 @@ procedure-papers = Papers to photograph and send
 procedure-spared = Papers you need not prepare
 paper-made = made from what you entered
 paper-read = read from a register
+paper-asked = Not to be handed in: you tell it in the form, and the officer compares
 paper-when = only if your case needs it
 procedure-authority = Who decides
 procedure-ground = Legal ground
@@ -135,6 +136,10 @@ event-approved = Settled
 event-stopped-by-gate = Stopped since the birth could not be registered
 event-claimed = Taken by an officer
 event-released = Given back by an officer
+event-taken-over = Another officer took over
+event-released-by-leader = Given back by the leader for another officer
+event-in-process = In process
+event-withdrawal-asked = Withdrawal asked for
 event-consent-given = The head or the owner has consented
 event-consent-declined = The head or the owner does not consent
 event-withdrawn = Withdrawn
@@ -244,6 +249,7 @@ seen-me = Mine
 seen-none = Nobody has looked yet.
 seen-you = You
 seen-citizen = Somebody of the family, when applying
+seen-other-citizen = Another citizen, when applying
 seen-stranger = Somebody not signed in
 seen-officer = An officer of { $agency }
 seen-system = The system, by itself
@@ -277,6 +283,10 @@ purpose-own_trail = Seeing who looked at one's data
 purpose-own_notices = Seeing one's own notices
 purpose-unnamed = An agency's work
 
+# A draft that went on under another procedure
+draft-moved = The procedure was replaced since you began. The draft now belongs to “{ $procedure }”; every answer that still fits was kept.
+draft-moved-dropped = To be answered again: { $questions }.
+draft-moved-added = New questions: { $questions }.
 # Consents
 home-consents-text = Answer when somebody asks to register in your household or home.
 consents-title = Consents

@@ -34,6 +34,7 @@ procedure-papers = Giấy tờ cần chụp gửi kèm
 procedure-spared = Giấy tờ bạn không phải chuẩn bị
 paper-made = Hệ thống lập từ điều bạn đã khai
 paper-read = Lấy từ cơ sở dữ liệu
+paper-asked = Không cần nộp: bạn khai trong tờ khai, cán bộ đối chiếu
 paper-when = chỉ khi trường hợp của bạn cần
 procedure-authority = Nơi giải quyết
 procedure-ground = Căn cứ pháp lý
@@ -114,6 +115,10 @@ event-approved = Đã giải quyết xong
 event-stopped-by-gate = Dừng vì khai sinh không đăng ký được
 event-claimed = Cán bộ nhận xử lý
 event-released = Cán bộ trả lại để người khác xử lý
+event-taken-over = Cán bộ khác nhận thay
+event-released-by-leader = Lãnh đạo chuyển lại để người khác xử lý
+event-in-process = Đang xử lý
+event-withdrawal-asked = Yêu cầu rút
 event-consent-given = Chủ hộ hoặc chủ sở hữu chỗ ở đã đồng ý
 event-consent-declined = Chủ hộ hoặc chủ sở hữu chỗ ở không đồng ý
 event-withdrawn = Đã rút
@@ -223,6 +228,7 @@ seen-me = Của tôi
 seen-none = Chưa có lần xem nào.
 seen-you = Bạn
 seen-citizen = Một người khác trong gia đình, khi làm thủ tục
+seen-other-citizen = Một người dân khác, khi làm thủ tục
 seen-stranger = Một người chưa đăng nhập
 seen-officer = Cán bộ của { $agency }
 seen-system = Hệ thống, tự động
@@ -256,6 +262,10 @@ purpose-own_trail = Xem ai đã xem dữ liệu của mình
 purpose-own_notices = Xem thông báo của mình
 purpose-unnamed = Giải quyết công việc của cơ quan
 
+# Bản nháp được chuyển sang thủ tục mới
+draft-moved = Thủ tục đã được thay thế từ khi bạn bắt đầu điền. Bản nháp nay thuộc thủ tục “{ $procedure }”; các câu trả lời còn phù hợp được giữ lại.
+draft-moved-dropped = Cần trả lời lại: { $questions }.
+draft-moved-added = Câu hỏi mới: { $questions }.
 # Ý kiến đồng ý
 home-consents-text = Trả lời khi có người xin đăng ký thường trú vào hộ hoặc nhà của bạn.
 consents-title = Ý kiến đồng ý

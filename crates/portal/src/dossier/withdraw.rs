@@ -58,7 +58,7 @@ pub(crate) async fn submit(
 ) -> Answer {
     let key = posted.text("key").parse().unwrap_or_else(|_| SubmissionKey::fresh());
     let mut tx = visitor.ctx(&shell).begin(why::WITHDRAW).await?;
-    let out = casework::withdraw(&mut tx, &code, key).await;
+    let out = casework::withdraw(&mut tx, &shell.book, &code, key).await;
     match tx.finish(out).await {
         Ok(()) => redirect(&format!("{}?done=withdrawn", super::url(&code))),
         Err(Failure::Refusal(refusal)) if refusal.kind == Kind::Conflict => {

@@ -72,8 +72,10 @@ async fn draw(shell: &Shell, visitor: &Visitor, id: DraftId, key: SubmissionKey,
     all.extend(findings.confirms);
     all.extend(elsewhere);
     let pages = filling.pages();
+    let mut layout = visitor.page(shell, words.t("check-title"));
+    layout.notice = super::moved(shell, visitor, &open);
     let page = CheckPage {
-        page: visitor.page(shell, words.t("check-title")),
+        page: layout,
         procedure: super::procedure_name(shell, visitor, &open)?,
         sections: filling.summary(say::lang(visitor.lang)),
         change: format!("/drafts/{id}/pages"),
@@ -141,6 +143,10 @@ pub(crate) async fn submit(
         },
         Err(Failure::Refusal(refusal)) if matches!(refusal.kind, Kind::Invalid | Kind::Confirm) => {
             draw(&shell, &visitor, id, key, refusal.problems).await
+        }
+        // The procedure was replaced since the draft was opened: opening it again moves it and says what changed.
+        Err(Failure::Refusal(refusal)) if refusal.has(casework::codes::PROCEDURE_NOT_IN_FORCE) => {
+            redirect(&format!("/drafts/{id}"))
         }
         Err(failure) => Err(failure.into()),
     }

@@ -32,7 +32,7 @@ impl Open {
     /// Opens a draft in a transaction of its own.
     pub(crate) async fn load(shell: &Shell, visitor: &Visitor, id: DraftId) -> Result<Self, Failure> {
         let mut tx: Tx = visitor.ctx(shell).begin(crate::why::FILL_FORM).await?;
-        let out = casework::open_draft(&mut tx, id).await;
+        let out = casework::open_draft(&mut tx, &shell.book, id).await;
         let today = tx.today();
         Ok(Self { opened: tx.finish(out).await?, today })
     }
@@ -44,6 +44,27 @@ impl Open {
     pub(crate) fn filling<'a>(&'a self, form: &'a Form) -> Filling<'a> {
         form.fill(&self.opened.answers, &self.opened.facts, self.today)
     }
+}
+
+/// What changed for a draft whose procedure was replaced, said above its pages.
+pub(crate) fn moved(shell: &Shell, visitor: &Visitor, open: &Open) -> Option<String> {
+    let moved = open.opened.draft.moved.as_ref()?;
+    let words = visitor.words(shell);
+    let form = open.form(shell).ok()?;
+    let lang = say::lang(visitor.lang);
+    let asked = |keys: &[String]| {
+        let labels = keys.iter().filter_map(|key| form.field(key)).map(|field| field.label.get(lang));
+        labels.map(|label| label.trim_end_matches('?')).collect::<Vec<_>>().join("; ")
+    };
+    let procedure = say::procedure(&shell.book, &open.opened.draft.procedure, visitor.lang);
+    let mut said = vec![words.with("draft-moved", [("procedure", procedure.as_str())])];
+    for (key, questions) in [("draft-moved-dropped", asked(&moved.dropped)), ("draft-moved-added", asked(&moved.added))]
+    {
+        if !questions.is_empty() {
+            said.push(words.with(key, [("questions", questions.as_str())]));
+        }
+    }
+    Some(said.join(" "))
 }
 
 /// A draft that has become a dossier is found among the dossiers: the way back from a confirmation leads there.

@@ -105,12 +105,9 @@ fn draw_from(shell: &Shell, visitor: &Visitor, open: &Open, page: &str, mut said
         upload: Some(format!("/drafts/{id}/upload")),
         hidden: vec![("revision".to_owned(), stored)],
     };
-    let page = FormPage {
-        page: visitor.page(shell, view.heading.as_str()),
-        procedure: super::procedure_name(shell, visitor, open)?,
-        view,
-        frame,
-    };
+    let mut layout = visitor.page(shell, view.heading.as_str());
+    layout.notice = super::moved(shell, visitor, open);
+    let page = FormPage { page: layout, procedure: super::procedure_name(shell, visitor, open)?, view, frame };
     let mut response = render(&page)?;
     if let Some(status) = said.status {
         *response.status_mut() = status;
@@ -224,7 +221,7 @@ async fn take(
     if let Some(noticed) = &noticed {
         casework::keep_notice(tx, id, noticed).await?;
     }
-    let opened: OpenedDraft = casework::open_draft(tx, id).await?;
+    let opened: OpenedDraft = casework::open_draft(tx, &shell.book, id).await?;
     let form = &shell.book.definition(&opened.draft.definition)?.form;
     let today = tx.today();
     let posted = procedure::Posted::new(received.posted.0.clone());

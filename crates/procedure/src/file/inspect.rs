@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     condition::Condition,
-    definition::{CONSENT_WAYS, PaperSource, Procedure},
+    definition::{CONSENT_WAYS, PaperSource, Procedure, StepRule, covers},
     fact::held,
     form::{Choices, Field, FieldKind},
 };
@@ -149,6 +149,7 @@ impl<'a> Look<'a> {
             if procedure.is_linked() && rule.procedure.is_none() && rule.limit.confirmed {
                 self.wrong(&part, "a leg of a linked group names the procedure it carries out");
             }
+            self.asks(&part, rule);
             let Some(effect) = rule.step.effect() else { continue };
             for (key, kind) in effect.requires() {
                 match fields.get(key) {
@@ -178,6 +179,28 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// A step after the gate names the answers it may ask for, and none that the gate registers.
+    fn asks(&mut self, part: &str, rule: &StepRule) {
+        let procedure = self.procedure;
+        for pattern in &rule.asks {
+            if !procedure.form.fields().any(|(_, field)| covers(pattern, &field.key)) {
+                self.wrong(part, unknown("field under asks", pattern, all_keys(procedure)));
+            }
+        }
+        if rule.gate {
+            return;
+        }
+        if rule.asks.is_empty() {
+            self.wrong(part, "a step after the gate says under asks which answers it may ask to be mended");
+        }
+        let registered = procedure.legs().find(|gate| gate.gate).and_then(|gate| gate.step.effect());
+        for (key, _) in registered.map(|effect| effect.requires()).unwrap_or_default() {
+            if rule.may_ask(key) {
+                self.wrong(part, format!("asks for {key:?}, which the gate has registered by then"));
+            }
+        }
+    }
+
     /// Papers are uploaded where the form asks for them, and every upload is a paper.
     fn papers(&mut self) {
         let procedure = self.procedure;
@@ -187,6 +210,11 @@ impl<'a> Look<'a> {
         for paper in &procedure.papers {
             let part = format!("paper {}", paper.key);
             self.condition(&part, &paper.when, &fields);
+            if let PaperSource::Asked(key) = &paper.source
+                && !fields.contains_key(key.as_str())
+            {
+                self.wrong(&part, unknown("field of a paper", key, all_keys(procedure)));
+            }
             if let PaperSource::Uploaded(key) = &paper.source {
                 uploaded.insert(key.as_str());
                 match fields.get(key.as_str()) {

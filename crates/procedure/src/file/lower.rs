@@ -170,6 +170,7 @@ impl<'a> Lower<'a> {
             role: source.role.value.clone(),
             gate: source.gate,
             when: self.condition(source.when.as_ref()),
+            asks: source.asks.iter().map(|pattern| pattern.value.clone()).collect(),
             limit: self.limit(&source.limit),
         }
     }
@@ -177,12 +178,13 @@ impl<'a> Lower<'a> {
     fn paper(&mut self, at: &At<PaperFile>) -> Paper {
         let source = &at.value;
         self.place(format!("paper {}", source.key), line(at));
-        let from = match (&source.uploaded, source.made, source.read) {
-            (Some(field), false, false) => PaperSource::Uploaded(field.value.clone()),
-            (None, true, false) => PaperSource::Made,
-            (None, false, true) => PaperSource::Read,
+        let from = match (&source.uploaded, source.made, source.read, &source.asked) {
+            (Some(field), false, false, None) => PaperSource::Uploaded(field.value.clone()),
+            (None, true, false, None) => PaperSource::Made,
+            (None, false, true, None) => PaperSource::Read,
+            (None, false, false, Some(field)) => PaperSource::Asked(field.value.clone()),
             _ => {
-                self.wrong(line(at), "a paper is one of uploaded: FIELD, made: true and read: true");
+                self.wrong(line(at), "a paper is one of uploaded: FIELD, made: true, read: true and asked: FIELD");
                 PaperSource::Made
             }
         };

@@ -63,6 +63,8 @@ pub fn read_tree(dir: &Path) -> io::Result<Tree> {
 /// What a folder holds, and everything that is wrong with it.
 pub(crate) struct Loaded {
     pub(crate) procedures: Vec<Procedure>,
+    /// The file of each procedure.
+    pub(crate) files: Vec<String>,
     pub(crate) examples: Vec<Example>,
     pub(crate) mistakes: Vec<Mistake>,
 }
@@ -99,14 +101,33 @@ pub(crate) fn load(tree: &Tree) -> Loaded {
         }
     }
     check_together(&lowered, &mut mistakes);
-    let procedures: Vec<Procedure> = lowered.into_iter().map(|(_, lowered)| lowered.procedure).collect();
+    let (files, procedures): (Vec<String>, Vec<Procedure>) =
+        lowered.into_iter().map(|(file, lowered)| (file, lowered.procedure)).unzip();
     let examples = examples
         .into_iter()
         .filter_map(|(file, name, source)| example::understand(&file, name, source, &procedures, &mut mistakes))
         .collect();
     mistakes.sort();
     mistakes.dedup();
-    Loaded { procedures, examples, mistakes }
+    Loaded { procedures, files, examples, mistakes }
+}
+
+/// Understands one definition that an earlier program carried, from the files it was made of. It was inspected then;
+/// what is asked of definitions since does not concern it.
+pub(crate) fn load_stored(tree: &Tree) -> Result<Procedure, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    let shared = shared_sections(tree, &mut mistakes);
+    let mut found = None;
+    for (file, text) in tree.iter().filter(|(file, _)| !file.starts_with("sections/")) {
+        if let Some(source) = parse::<source::ProcedureFile>(file, text, &mut mistakes) {
+            let version = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
+            found = Some(Lower::new(file, &shared, &mut mistakes).procedure(version, source).procedure);
+        }
+    }
+    match found {
+        Some(procedure) if mistakes.is_empty() => Ok(procedure),
+        _ => Err(mistakes),
+    }
 }
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str, mistakes: &mut Vec<Mistake>) -> Option<T> {

@@ -77,6 +77,9 @@ pub(super) struct StepFile {
     #[serde(default)]
     pub(super) gate: bool,
     pub(super) when: Option<At<String>>,
+    /// The answers its officer may ask to be mended: field keys, or `who.*`. Steps after the gate must say it.
+    #[serde(default)]
+    pub(super) asks: Vec<At<String>>,
     pub(super) limit: At<LimitFile>,
 }
 
@@ -91,6 +94,7 @@ pub(super) struct PaperFile {
     pub(super) made: bool,
     #[serde(default)]
     pub(super) read: bool,
+    pub(super) asked: Option<At<String>>,
     pub(super) when: Option<At<String>>,
     pub(super) copies: Option<u8>,
     pub(super) article: Option<String>,

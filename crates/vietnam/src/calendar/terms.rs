@@ -44,7 +44,12 @@ impl WorkingCalendar {
 
     /// The moment at which `hours` working hours have passed. A term that fills a session ends with it.
     pub fn add_working_hours(&self, received: DateTime, hours: u32) -> DateTime {
-        let mut minutes = i64::from(hours) * 60;
+        self.add_working_minutes(received, hours.saturating_mul(60))
+    }
+
+    /// The same, to the minute.
+    pub fn add_working_minutes(&self, received: DateTime, minutes: u32) -> DateTime {
+        let mut minutes = i64::from(minutes);
         let mut day = received.date();
         let mut from = received.time();
         for _ in 0..DAYS_AHEAD_MAX {

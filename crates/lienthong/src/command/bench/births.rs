@@ -253,7 +253,7 @@ impl Chain {
         let draft = step!(family, |tx| casework::start_draft(tx, book, LINKED));
         let paper = Receipt { hash: ContentHash::of(place.to_string().as_bytes()), size: 1, kind: FileKind::Pdf };
         step!(family, |tx| casework::add_paper(tx, draft, "papers.no_notice", "giay.pdf", &paper));
-        let opened = step!(family, |tx| casework::open_draft(tx, draft));
+        let opened = step!(family, |tx| casework::open_draft(tx, &self.scene.book, draft));
         let (given, sex) =
             ((place + round) % GIVEN.len(), if place.is_multiple_of(2) { Sex::Male } else { Sex::Female });
         let name = format!("{} {} {}", couple.surname, MIDDLE[place / GIVEN.len() % MIDDLE.len()], GIVEN[given]);

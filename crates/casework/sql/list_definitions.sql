@@ -1,0 +1,2 @@
+-- Every definition that is kept.
+SELECT hash, files FROM casework.definition
