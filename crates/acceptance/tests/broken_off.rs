@@ -1,6 +1,7 @@
 //! A start of the demonstration that is stopped or killed while it makes its data: nothing is left running, and the next
 //! start is whole.
 
+use acceptance::{binary, free_port};
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -10,19 +11,8 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
-fn binary() -> PathBuf {
-    if let Some(named) = std::env::var_os("LIENTHONG_BINARY") {
-        return named.into();
-    }
-    let test = std::env::current_exe().expect("a test has a path");
-    let deps = test.parent().expect("a test lies in a folder");
-    deps.parent().expect("which lies in the build folder").join("lienthong")
-}
-
 fn begin(data: &Path, people: &str) -> Child {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let port = free.local_addr().expect("its address").port().to_string();
-    drop(free);
+    let port = free_port().to_string();
     Command::new(binary())
         .args(["demo", "--print-json", "--people", people, "--port", &port, "--data"])
         .arg(data)

@@ -1,18 +1,7 @@
 //! Exit codes, as the README and `--help` promise them, where no database is needed to see them.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
-
-fn binary() -> PathBuf {
-    if let Some(named) = std::env::var_os("LIENTHONG_BINARY") {
-        return named.into();
-    }
-    let test = std::env::current_exe().expect("a test has a path");
-    let deps = test.parent().expect("a test lies in a folder");
-    deps.parent().expect("which lies in the build folder").join("lienthong")
-}
+use acceptance::binary;
+use std::{path::Path, process::Command};
 
 /// Runs a command under a configuration, with a database that nobody answers for.
 fn run(dir: &Path, command: &str, configuration: &str) -> (Option<i32>, String) {
