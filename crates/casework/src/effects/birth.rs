@@ -1,11 +1,11 @@
 //! Registers the birth: the gate. The certificate issues with or without a personal number (CV 3160/BTP-CNTT).
 
-use super::{At, Brought, issue};
+use super::{At, Brought, result};
 use crate::{codes, filing::BirthFiling};
-use basis::{Failure, Kind, Problem, Refusal};
+use basis::{Failure, Kind, PersonId, Problem, Refusal};
 use db::Tx;
 use population::{Place, RelativeRef, may};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use vietnam::UnitKey;
 
 /// The kind of result.
@@ -29,8 +29,7 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
     let command = filing.command(registered, ground.into(), paper, confirmed);
     refuse_duplicate(tx, at, &command).await?;
     let born = population::register_birth(tx, may, command).await?;
-    let mother = named(tx, filing.mother.as_ref()).await?;
-    let father = named(tx, filing.father.as_ref()).await?;
+    let [mother, father] = named(tx, [filing.mother.as_ref(), filing.father.as_ref()]).await?;
     let content = json!({
         "name": filing.child.as_str(),
         "birth": filing.born.to_string(),
@@ -42,7 +41,7 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
         "mother": mother, "father": father,
         "unit": at.leg.unit.0, "registered_on": today.to_string(), "late": born.late,
     });
-    let result = issue(tx, at, CERTIFICATE, born.person, content).await?;
+    let result = result(tx, at, CERTIFICATE, born.person, content)?;
     Ok(Brought { result, child: Some(born.person) })
 }
 
@@ -60,13 +59,14 @@ async fn refuse_duplicate(tx: &mut Tx, at: &At<'_>, command: &population::Regist
     Ok(())
 }
 
-/// A parent as the certificate names them.
-async fn named(tx: &mut Tx, parent: Option<&RelativeRef>) -> Result<serde_json::Value, Failure> {
-    Ok(match parent {
-        None => serde_json::Value::Null,
+/// Parents as the certificate names them.
+async fn named(tx: &mut Tx, parents: [Option<&RelativeRef>; 2]) -> Result<[Json; 2], Failure> {
+    let known: Vec<PersonId> = parents.iter().filter_map(|parent| parent.and_then(RelativeRef::person)).collect();
+    let views = population::get_people(tx, &known).await?;
+    Ok(parents.map(|parent| match parent {
+        None => Json::Null,
         Some(RelativeRef::Recorded(recorded)) => json!({ "name": recorded.name, "personal_id": recorded.number }),
-        Some(RelativeRef::Person(person)) => {
-            let view = population::get_person(tx, *person).await?;
+        Some(RelativeRef::Person(person)) => views.iter().find(|view| view.id == *person).map_or(Json::Null, |view| {
             json!({
                 "name": view.facts.name.as_str(),
                 "birth_year": view.facts.birth.year(),
@@ -75,6 +75,6 @@ async fn named(tx: &mut Tx, parent: Option<&RelativeRef>) -> Result<serde_json::
                 "residence": view.permanent().map(|residence| residence.address.display()),
                 "personal_id": view.personal_id.map(|number| number.as_str().to_owned()),
             })
-        }
-    })
+        }),
+    }))
 }

@@ -1,7 +1,7 @@
 //! Issues the health-insurance card of a child who is in the register already. Since 2025-08-01 the personal number is
 //! the insurance number.
 
-use super::{At, Brought, health_card::CARD, issue, moving::carers_of};
+use super::{At, Brought, health_card::CARD, moving::carers_of, result};
 use crate::{
     codes,
     filing::CardFiling,
@@ -40,7 +40,7 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &CardFiling) -> Resu
         "valid_from": filing.born.to_string(),
         "issued_on": tx.today().to_string(),
     });
-    let result = issue(tx, at, CARD, view.id, content).await?;
+    let result = result(tx, at, CARD, view.id, content)?;
     Ok(Brought { result, child: None })
 }
 

@@ -1,6 +1,6 @@
 //! Issues the child's health-insurance card. Since 2025-08-01 the personal number is the insurance number.
 
-use super::{At, Brought, child, issue};
+use super::{At, Brought, child, result};
 use crate::{codes, filing::BirthFiling, may::IssueHealthCard};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
@@ -24,6 +24,6 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
         "valid_from": filing.born.to_string(),
         "issued_on": today.to_string(),
     });
-    let result = issue(tx, at, CARD, person, content).await?;
+    let result = result(tx, at, CARD, person, content)?;
     Ok(Brought { result, child: None })
 }

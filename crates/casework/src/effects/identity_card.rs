@@ -1,6 +1,6 @@
 //! Takes the identity card for a child under six on its way (NĐ 301/2026): the card itself is made by the ministry.
 
-use super::{At, Brought, child, issue};
+use super::{At, Brought, child, result};
 use crate::{codes, filing::BirthFiling};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
@@ -20,6 +20,6 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
         "personal_id": number.as_str(),
         "sent_on": tx.today().to_string(),
     });
-    let result = issue(tx, at, NOTICE, person, content).await?;
+    let result = result(tx, at, NOTICE, person, content)?;
     Ok(Brought { result, child: None })
 }

@@ -10,8 +10,8 @@ mod residence;
 use crate::{
     book::Book,
     filing::Case,
-    store,
-    words::{Dossier, Issued, Leg},
+    store::result::{NewResult, Numbering},
+    words::{Dossier, Leg},
 };
 use basis::{Failure, Fault, PersonId, ResultId};
 use db::Tx;
@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 
 /// What an effect gives: the result to issue, and what became known.
 pub(crate) struct Brought {
-    pub(crate) result: Issued,
+    pub(crate) result: NewResult,
     /// The child, when this effect made it a person of the register.
     pub(crate) child: Option<PersonId>,
 }
@@ -53,28 +53,26 @@ fn child(at: &At<'_>) -> Result<PersonId, Failure> {
     at.dossier.subject.ok_or_else(|| Fault::new("a leg behind the gate was decided before the birth").into())
 }
 
-/// A result with a number from its own counter and a code for its QR.
-async fn issue(tx: &mut Tx, at: &At<'_>, kind: &str, holder: PersonId, content: Json) -> Result<Issued, Failure> {
-    let now = tx.instant();
-    let year = basis::today_at(now).year();
-    let number = store::dossier::next_number(tx, &format!("{kind}/{}/{year}", at.leg.agency)).await?;
-    Ok(Issued {
+/// A result with a code for its QR. It gets its number when it is issued.
+fn result(tx: &mut Tx, at: &At<'_>, kind: &str, holder: PersonId, content: Json) -> Result<NewResult, Failure> {
+    Ok(NewResult {
         id: ResultId::fresh(),
         leg: at.leg.id,
         dossier: at.dossier.id,
-        dossier_code: at.dossier.code.clone(),
         kind: kind.to_owned(),
-        number: format!("{number}/{year}"),
-        version: 1,
         holder,
         content,
         verify_code: verify_code()?,
-        issued_at: now,
+        issued_at: tx.instant(),
         agency: at.leg.agency.clone(),
         issued_by: tx.actor().account(),
-        pdf: None,
-        revoked_at: None,
     })
+}
+
+/// Results of a kind count up by agency and year.
+pub(crate) fn numbering(result: &NewResult) -> Numbering<'static> {
+    let year = basis::today_at(result.issued_at).year();
+    Numbering::Next { counter: format!("{}/{}/{year}", result.kind, result.agency), ending: year.to_string() }
 }
 
 /// A code that cannot be guessed: 120 bits.

@@ -1,7 +1,7 @@
 //! Registers permanent residence of people who are in the register already: in a household that exists, or one of their
 //! own. All of them move in one transaction with the decision, or nobody does.
 
-use super::{At, Brought, issue, residence::NOTICE};
+use super::{At, Brought, residence::NOTICE, result};
 use crate::{
     filing::{Joins, MoveFiling},
     rules::moving::{self, Around, Known},
@@ -134,7 +134,7 @@ async fn notice(
         "received": basis::today_at(at.dossier.submitted_at).to_string(),
     });
     let holder = filing.people().next().ok_or_else(|| Fault::new("a residence notice for nobody"))?;
-    let result = issue(tx, at, NOTICE, holder, content).await?;
+    let result = result(tx, at, NOTICE, holder, content)?;
     Ok(Brought { result, child: None })
 }
 

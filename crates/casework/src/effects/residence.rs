@@ -1,6 +1,6 @@
 //! Registers the child's permanent residence in the household it joins.
 
-use super::{At, Brought, child, issue};
+use super::{At, Brought, child, result};
 use crate::{codes, filing::BirthFiling};
 use basis::{Citation, Failure, Fault, Kind, Problem, Refusal};
 use db::Tx;
@@ -50,6 +50,6 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
         "from": today.to_string(),
         "unit": at.leg.unit.0,
     });
-    let result = issue(tx, at, NOTICE, person, content).await?;
+    let result = result(tx, at, NOTICE, person, content)?;
     Ok(Brought { result, child: None })
 }

@@ -2,7 +2,7 @@
 //! agencies that decide, results handed over.
 
 use super::{
-    get_locked, save_leg, save_rollup,
+    get_locked, get_locked_by_leg, save_leg, save_rollup,
     submit::hand_over,
     track::{Tracked, whole},
 };
@@ -13,7 +13,9 @@ use crate::{
     store::{self, counter::Wanted, dossier::NewEvent},
     words::{CounterCounts, CounterRow, Dossier, Handout, Receiver},
 };
-use basis::{AccountId, Actor, AgencyCode, DossierId, Failure, Kind, LegId, Problem, Refusal, Timestamp, UnitCode};
+use basis::{
+    AccountId, Actor, AgencyCode, DossierId, Failure, Kind, LegId, PersonId, Problem, Refusal, Timestamp, UnitCode,
+};
 use db::Tx;
 use population::PersonView;
 use procedure::Status;
@@ -121,10 +123,10 @@ pub async fn counter_list(
         rows_max: ROWS_MAX,
     };
     let mut rows = store::counter::list(tx, wanted).await?;
+    let applicants: Vec<PersonId> = rows.iter().filter_map(|row| row.applicant).collect();
+    let names = population::names_of(tx, &applicants).await?;
     for row in &mut rows {
-        if let Some(person) = row.applicant {
-            row.applicant_name = Some(population::get_person(tx, person).await?.facts.name.as_str().to_owned());
-        }
+        row.applicant_name = row.applicant.and_then(|person| names.get(&person)).map(|name| name.as_str().to_owned());
     }
     let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX;
     let next = rows.last().filter(|_| full).map(|row| (row.submitted_at, row.dossier));
@@ -214,8 +216,7 @@ pub async fn receive_at_counter(tx: &mut Tx, book: &Book, id: DossierId) -> Resu
 /// A conflict when there is no result, or it was handed over before.
 pub async fn hand_out(tx: &mut Tx, book: &Book, id: LegId, receiver: Receiver) -> Result<(), Failure> {
     tx.allow::<may::HandOut>()?;
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, dossier).await?;
+    let dossier = get_locked_by_leg(tx, id).await?;
     own_counter(tx, &dossier)?;
     tx.for_dossier(dossier.id);
     if matches!(&receiver, Receiver::Proxy(paper) if paper.trim().is_empty()) {

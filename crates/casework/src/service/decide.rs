@@ -1,8 +1,8 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked, insurance, notify_undoable, open_waiting, refresh_people,
-    save_leg, save_rollup, submit::hand_to_agency, undo::Before,
+    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked_by_leg, insurance, notify_undoable, open_waiting, refresh_people,
+    save_leg, save_legs, save_rollup_of, submit, undo::Before,
 };
 use crate::{
     book::Book,
@@ -11,7 +11,7 @@ use crate::{
     filing::Case,
     may,
     rules::verdict::{self, Action, Follows},
-    store::{self, dossier::NewEvent},
+    store::{self, dossier::NewEvent, result::NewResult},
     words::{Dossier, Extension, Handover, Leg},
 };
 use basis::{
@@ -55,10 +55,7 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         Action::Accept { .. } | Action::AskSupplement { .. } => drop(tx.allow::<may::ReceiveDossier>()?),
         Action::Refuse { .. } | Action::Approve | Action::Extend { .. } => drop(tx.allow::<may::DecideDossier>()?),
     }
-    let id = store::leg::dossier_of(tx, command.leg)
-        .await?
-        .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))?;
-    let mut dossier = get_locked(tx, id).await?;
+    let mut dossier = get_locked_by_leg(tx, command.leg).await?;
     tx.for_dossier(dossier.id);
     let officer = tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))?;
     let mut legs = store::leg::list(tx, dossier.id).await?;
@@ -84,7 +81,9 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
             return Err(Refusal::new(Kind::Invalid, Problem::new(codes::NOT_THIS_STEP).at("field")).into());
         }
     }
-    let earlier = store::extension::list(tx, dossier.id).await?.iter().filter(|made| made.leg == leg.id).count();
+    let mut extended: Vec<LegId> =
+        store::extension::list(tx, dossier.id).await?.into_iter().map(|made| made.leg).collect();
+    let earlier = extended.iter().filter(|made| **made == leg.id).count();
     let moved = verdict::act(leg, &command.action, officer, earlier, now, &terms)?;
     let before = before(&moved, place, &legs, now)?;
     if moved.follows == Follows::Effect {
@@ -92,20 +91,20 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
             // Nothing may be called done that was not.
             return Err(Failure::refused(Kind::Conflict, codes::STEP_NOT_OPEN));
         }
-        refresh_people(tx, book, &mut dossier).await?;
+        if legs.iter().any(|leg| leg.supplements > 0) {
+            refresh_people(tx, book, &mut dossier).await?;
+        }
     }
     save_leg(tx, &moved.leg).await?;
-    for taken_up in ["leg", "papers"] {
-        store::handover::answer_agency(tx, moved.leg.id, taken_up, now).await?;
-    }
-    if moved.leg.finished_at.is_some() {
-        // Nobody needs the old number any more: silence about it is no loss.
-        store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
-    }
+    // Once it is finished nobody needs the old number any more: silence about it is no loss.
+    let taken_up: &[&str] =
+        if moved.leg.finished_at.is_some() { &["leg", "papers", insurance::KIND] } else { &["leg", "papers"] };
+    store::handover::answer_agency(tx, moved.leg.id, taken_up, now).await?;
     if let (Action::Extend { words, .. }, Some(old), Some(new)) =
         (&command.action, legs.get(place).and_then(|leg| leg.opened), moved.leg.opened)
     {
         promise(tx, &moved.leg, (old.due, new.due), words, now).await?;
+        extended.push(moved.leg.id);
     }
     let mut events = events_of(&moved);
     if let (Some(said), Some(last)) = (words_of(&command.action), events.last_mut()) {
@@ -125,17 +124,21 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
         }
     }
     legs[place] = moved.leg.clone();
+    let mut issued = None;
     match moved.follows {
         Follows::Nothing => {}
         Follows::GateRefused => {
+            let mut stopped = Vec::new();
             for other in legs.iter_mut().filter(|other| !other.gate && other.finished_at.is_none()) {
                 *other = verdict::stopped_by_gate(other, now);
-                save_leg(tx, other).await?;
                 events.push(NewEvent::of(other.id, "stopped-by-gate", other.status));
+                stopped.push(&*other);
             }
+            save_legs(tx, &stopped).await?;
         }
         Follows::Effect => {
-            let opened = carry_out(tx, book, &dossier, &moved.leg, &legs, &command.confirmed).await?;
+            let (opened, result) = carry_out(tx, book, &dossier, &moved.leg, &legs, &command.confirmed).await?;
+            issued = Some(result);
             for leg in opened {
                 events.push(NewEvent::of(leg.id, "opened", leg.status));
                 if let Some(there) = legs.iter_mut().find(|there| there.id == leg.id) {
@@ -147,9 +150,12 @@ pub async fn decide(tx: &mut Tx, book: &Book, command: Decide) -> Result<Decided
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     let undo = before.is_some().then_some(command.key);
     notify_undoable(tx, &dossier, &moved.leg, moved.event, undo).await?;
-    save_rollup(tx, book, &dossier, &legs).await?;
+    save_rollup_of(tx, book, &dossier, &legs, &extended).await?;
     let outcome = json!({ "status": moved.leg.status.code(), "before": before });
     store::dossier::insert_answered(tx, command.key, officer, moved.event, &outcome).await?;
+    if let Some(result) = issued {
+        store::result::issue(tx, &result, effects::numbering(&result), &dossier.people.all()).await?;
+    }
     Ok(Decided { status: moved.leg.status, again: false })
 }
 
@@ -183,7 +189,7 @@ async fn promise(
     store::extension::insert(tx, &extension).await
 }
 
-/// Does what an approved step says, issues its result, and opens what waited for it.
+/// Does what an approved step says and opens what waited for it; gives those legs, and the result to issue.
 async fn carry_out(
     tx: &mut Tx,
     book: &Book,
@@ -191,35 +197,34 @@ async fn carry_out(
     leg: &Leg,
     legs: &[Leg],
     confirmed: &[Code],
-) -> Result<Vec<Leg>, Failure> {
+) -> Result<(Vec<Leg>, NewResult), Failure> {
     let rule = book.rule(dossier, &leg.step)?;
     let effect = rule.step.effect().ok_or_else(|| Fault::new("a leg whose step changes no register"))?;
     let case = book.case(dossier)?;
     let at = At { book, dossier, leg, case: &case, confirmed };
     let Brought { result, child } = effects::apply(tx, effect, &at).await?;
-    let issuer = tx.actor().account();
-    store::result::insert(tx, &result, None, issuer).await?;
-    let mut owners = dossier.people.all();
-    owners.push(result.holder);
-    store::result::put_in_vaults(tx, result.id, &owners).await?;
     tx.queue(Job::new(MAKE_DOCUMENT, result.id.to_string()).with("result", result.id.uuid()));
-    let Some(child) = child else { return Ok(Vec::new()) };
+    let Some(child) = child else { return Ok((Vec::new(), result)) };
     store::dossier::set_subject(tx, dossier.id, child, &dossier.people).await?;
-    ask_number(tx, dossier, leg).await?;
+    let number = number_question(tx, dossier, leg);
     let now = tx.instant();
     let definition = book.definition(&dossier.definition)?;
     let opened = open_waiting(legs, now, false, &book.terms(definition));
+    save_legs(tx, &opened.iter().collect::<Vec<_>>()).await?;
+    let mut handed = vec![number.clone()];
     for leg in &opened {
-        save_leg(tx, leg).await?;
-        hand_to_agency(tx, dossier, leg, &dossier.agency.0).await?;
+        handed.push(submit::leg_handed(dossier, leg, "leg", &dossier.agency.0)?);
     }
-    Ok(opened.into_iter().map(|leg| Leg { version: leg.version + 1, ..leg }).collect())
+    if store::handover::insert_all(tx, &handed).await?.contains(&number.id) {
+        tx.queue(Job::new(ASK_NUMBER, number.id.to_string()).with("handover", number.id.uuid()));
+    }
+    Ok((opened.into_iter().map(|leg| Leg { version: leg.version + 1, ..leg }).collect(), result))
 }
 
-/// Journals the question for the child's number and asks for it to be sent once this is durable.
-async fn ask_number(tx: &mut Tx, dossier: &Dossier, gate: &Leg) -> Result<(), Failure> {
+/// The journal's line of the question for the child's number; it is sent once this is durable.
+fn number_question(tx: &Tx, dossier: &Dossier, gate: &Leg) -> Handover {
     let now = tx.began();
-    let handover = Handover {
+    Handover {
         id: HandoverId::fresh(),
         dossier: dossier.id,
         leg: gate.id,
@@ -237,11 +242,7 @@ async fn ask_number(tx: &mut Tx, dossier: &Dossier, gate: &Leg) -> Result<(), Fa
         answer_hash: None,
         answers_seen: 0,
         diverged: false,
-    };
-    if store::handover::insert(tx, &handover).await? {
-        tx.queue(Job::new(ASK_NUMBER, handover.id.to_string()).with("handover", handover.id.uuid()));
     }
-    Ok(())
 }
 
 /// SHA-256 in hexadecimal.

@@ -19,7 +19,7 @@ use crate::{
     },
     words::{Leg, OldNumber, Paper},
 };
-use basis::{Actor, Failure, Fault, Kind, LegId, Timestamp, local};
+use basis::{Actor, Failure, Fault, Kind, LegId, PersonId, Timestamp, local};
 use db::{Fields, Subject, Tx};
 use population::{HouseholdView, PersonView, PossibleDuplicate};
 
@@ -139,15 +139,11 @@ pub async fn queue(tx: &mut Tx, filter: Filter, after: Option<(Timestamp, LegId)
     };
     let full = i64::try_from(rows.len()).unwrap_or(0) == ROWS_MAX && !matches!(filter, Filter::Done | Filter::Number);
     let next = rows.last().filter(|_| full).and_then(|row| row.leg.opened.map(|opened| (opened.due, row.leg.id)));
-    let mut named = Vec::with_capacity(rows.len());
-    for row in rows {
-        let applicant = match row.applicant {
-            Some(person) => Some(population::get_person(tx, person).await?.facts.name.as_str().to_owned()),
-            None => None,
-        };
-        named.push(Row { row, applicant });
-    }
-    Ok(Queue { counters, rows: named, next })
+    let applicants: Vec<PersonId> = rows.iter().filter_map(|row| row.applicant).collect();
+    let names = population::names_of(tx, &applicants).await?;
+    let name_of = |person: PersonId| names.get(&person).map(|name| name.as_str().to_owned());
+    let rows = rows.into_iter().map(|row| Row { applicant: row.applicant.and_then(name_of), row }).collect();
+    Ok(Queue { counters, rows, next })
 }
 
 /// A dossier as the deciding officer sees it: the paper beside the register.
@@ -178,8 +174,7 @@ pub struct Examined {
 pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Failure> {
     tx.allow::<may::SeeQueue>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let mut dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
+    let mut dossier = store::dossier::find_by_leg(tx, id).await?.ok_or_else(missing)?;
     tx.for_dossier(dossier.id);
     super::refresh_people(tx, book, &mut dossier).await?;
     let case = if Case::is_known(book.gate(&dossier.definition)?) { Some(book.case(&dossier)?) } else { None };
@@ -189,8 +184,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     let whole = whole(tx, dossier).await?;
     let place = own_leg(tx, &whole.legs, id)?;
     let leg = whole.legs.get(place).cloned().ok_or_else(|| Fault::new("a leg was lost between two lines"))?;
-    let mut people = Vec::new();
-    for (who, person) in [
+    let named: Vec<(&'static str, PersonId)> = [
         ("requester", people_ids.requester),
         ("mother", people_ids.mother),
         ("father", people_ids.father),
@@ -202,11 +196,11 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     ]
     .into_iter()
     .chain(MEMBERS.into_iter().zip(people_ids.members.iter().copied()))
-    {
-        if let Some(person) = person {
-            people.push((who, population::get_person(tx, person).await?));
-        }
-    }
+    .filter_map(|(who, person)| person.map(|person| (who, person)))
+    .collect();
+    let ids: Vec<PersonId> = named.iter().map(|(_, person)| *person).collect();
+    let views = population::get_people(tx, &ids).await?;
+    let people: Vec<_> = named.into_iter().map(|(who, _)| who).zip(views).collect();
     let household = match &case {
         Some(Case::Birth(filing)) => match filing.host() {
             Some(host) => population::household_of(tx, host).await?,
@@ -233,8 +227,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
 pub async fn paper_of(tx: &mut Tx, id: LegId, paper: uuid::Uuid) -> Result<Paper, Failure> {
     tx.allow::<may::SeeQueue>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = store::dossier::find(tx, dossier).await?.ok_or_else(missing)?;
+    let dossier = store::dossier::find_by_leg(tx, id).await?.ok_or_else(missing)?;
     tx.for_dossier(dossier.id);
     let legs = store::leg::list(tx, dossier.id).await?;
     own_leg(tx, &legs, id)?;

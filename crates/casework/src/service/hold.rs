@@ -1,6 +1,6 @@
 //! Who holds a leg: an officer takes it and gives it back, a colleague takes it over, the leader lets it go.
 
-use super::{decide::own_leg, get_locked, save_leg};
+use super::{decide::own_leg, get_locked_by_leg, save_leg};
 use crate::{
     codes, may,
     rules::verdict,
@@ -70,8 +70,7 @@ pub async fn held_legs(tx: &mut Tx) -> Result<Vec<HeldRow>, Failure> {
 pub async fn release_held(tx: &mut Tx, id: LegId) -> Result<(), Failure> {
     tx.allow::<may::ReleaseHeld>()?;
     let units = territory(tx)?;
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, dossier).await?;
+    let dossier = get_locked_by_leg(tx, id).await?;
     tx.for_dossier(dossier.id);
     let legs = store::leg::list(tx, dossier.id).await?;
     let leg = legs.into_iter().find(|leg| leg.id == id && units.contains(&leg.unit)).ok_or_else(missing)?;
@@ -91,8 +90,7 @@ fn territory(tx: &Tx) -> Result<Vec<UnitCode>, Failure> {
 }
 
 async fn own(tx: &mut Tx, id: LegId) -> Result<(Dossier, Leg), Failure> {
-    let dossier = store::leg::dossier_of(tx, id).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, dossier).await?;
+    let dossier = get_locked_by_leg(tx, id).await?;
     tx.for_dossier(dossier.id);
     let mut legs = store::leg::list(tx, dossier.id).await?;
     let place = own_leg(tx, &legs, id)?;

@@ -74,9 +74,11 @@ pub struct Outgoing {
 pub async fn claim_notices(tx: &mut Tx) -> Result<Vec<Outgoing>, Failure> {
     tx.allow::<may::SendNotices>()?;
     let now = tx.began();
-    let mut outgoing = Vec::new();
-    for (notice, answers) in store::notice::claim(tx, now, later(now, NOTICE_LEASE_S), NOTICES_MAX).await? {
-        let view = population::get_person(tx, notice.person).await?;
+    let claimed = store::notice::claim(tx, now, later(now, NOTICE_LEASE_S), NOTICES_MAX).await?;
+    let people: Vec<PersonId> = claimed.iter().map(|(notice, _)| notice.person).collect();
+    let views = population::get_people(tx, &people).await?;
+    let mut outgoing = Vec::with_capacity(claimed.len());
+    for ((notice, answers), view) in claimed.into_iter().zip(views) {
         outgoing.push(Outgoing { contacts: contacts(&read_answers(&answers)?, view.facts.mobile), notice });
     }
     Ok(outgoing)

@@ -25,7 +25,7 @@ use crate::{
     store::{self, dossier::NewEvent},
     words::{Dossier, Leg},
 };
-use basis::{DossierId, Failure, Kind, PersonId, SubmissionKey, Timestamp};
+use basis::{DossierId, Failure, Kind, LegId, PersonId, SubmissionKey, Timestamp};
 use db::Tx;
 use procedure::Status;
 
@@ -45,6 +45,13 @@ pub(crate) fn owner_of(tx: &Tx) -> Result<basis::AccountId, Failure> {
 
 pub(crate) async fn get_locked(tx: &mut Tx, id: DossierId) -> Result<Dossier, Failure> {
     store::dossier::find_locked(tx, id).await?.ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))
+}
+
+/// The dossier of a leg, locked.
+pub(crate) async fn get_locked_by_leg(tx: &mut Tx, leg: LegId) -> Result<Dossier, Failure> {
+    store::dossier::find_locked_by_leg(tx, leg)
+        .await?
+        .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))
 }
 
 /// Lets the people of a dossier follow its answers: a citizen who was asked for it may have mended a parent's number.
@@ -67,15 +74,35 @@ pub(crate) async fn refresh_people(
 
 /// Writes a moved leg back, unless somebody moved it meanwhile.
 pub(crate) async fn save_leg(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
-    if store::leg::update(tx, leg).await? { Ok(()) } else { Err(Failure::refused(Kind::Conflict, codes::MOVED_ON)) }
+    save_legs(tx, &[leg]).await
+}
+
+/// Writes moved legs back together, unless somebody moved one of them meanwhile.
+pub(crate) async fn save_legs(tx: &mut Tx, legs: &[&Leg]) -> Result<(), Failure> {
+    if legs.is_empty() || store::leg::update_all(tx, legs).await? {
+        Ok(())
+    } else {
+        Err(Failure::refused(Kind::Conflict, codes::MOVED_ON))
+    }
 }
 
 /// Lets the dossier's status and promise follow its legs.
 pub(crate) async fn save_rollup(tx: &mut Tx, book: &Book, dossier: &Dossier, legs: &[Leg]) -> Result<(), Failure> {
+    let extended: Vec<_> = store::extension::list(tx, dossier.id).await?.into_iter().map(|made| made.leg).collect();
+    save_rollup_of(tx, book, dossier, legs, &extended).await
+}
+
+/// The same, for whoever knows which legs were given another date.
+pub(crate) async fn save_rollup_of(
+    tx: &mut Tx,
+    book: &Book,
+    dossier: &Dossier,
+    legs: &[Leg],
+    extended: &[LegId],
+) -> Result<(), Failure> {
     let (status, finished_at) = rollup::roll_up(legs);
     let definition = book.definition(&dossier.definition)?;
-    let extended: Vec<_> = store::extension::list(tx, dossier.id).await?.into_iter().map(|made| made.leg).collect();
-    let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs, &extended);
+    let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs, extended);
     store::dossier::update_status(tx, dossier.id, status, finished_at, due_at).await
 }
 

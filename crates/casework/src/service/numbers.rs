@@ -2,15 +2,20 @@
 //! order or not at all. Truth is the hand-over's row; whoever brings an answer, it counts once.
 
 use super::{
-    ASK_NUMBER, decide, decide::child_of, get_locked, insurance, notify, refresh_people, save_leg, save_rollup,
+    ASK_NUMBER, decide, decide::child_of, get_locked, get_locked_by_leg, insurance, notify, refresh_people, save_legs,
+    save_rollup,
 };
 use crate::{
     book::Book,
     codes, effects, may,
-    store::{self, dossier::NewEvent},
-    words::{Dossier, Handover, Issued, Leg, Waiting},
+    store::{
+        self,
+        dossier::NewEvent,
+        result::{NewResult, Numbering},
+    },
+    words::{Dossier, Handover, Leg, Waiting},
 };
-use basis::{Code, Failure, HandoverId, Kind, LegId, Problem, Refusal, ResultId};
+use basis::{Code, Failure, HandoverId, Kind, LegId, PersonId, Problem, Refusal, ResultId};
 use db::{Job, Tx};
 use links::{NumberRequest, Parent};
 use population::{Basis, RelativeRef, may::AssignNumber};
@@ -70,6 +75,7 @@ async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handov
     let results = store::result::of_dossier(tx, dossier.id).await?;
     let entry = results.iter().find(|result| result.leg == handover.leg).map(|result| result.number.clone());
     let province = vietnam::units().on(&dossier.unit.0, tx.today()).and_then(|unit| unit.parent).unwrap_or_default();
+    let [mother, father] = parents(tx, [filing.mother.as_ref(), filing.father.as_ref()]).await?;
     Ok(NumberRequest {
         handover: handover.id,
         name: filing.child.clone(),
@@ -77,8 +83,8 @@ async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handov
         sex: filing.sex,
         province_digits: format!("{province:0>3}"),
         place: dossier.unit.clone(),
-        mother: parent(tx, filing.mother.as_ref()).await?,
-        father: parent(tx, filing.father.as_ref()).await?,
+        mother,
+        father,
         procedure: dossier.procedure.clone(),
         agency: dossier.agency.clone(),
         officer: dossier.agency.0.clone(),
@@ -86,19 +92,22 @@ async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handov
     })
 }
 
-async fn parent(tx: &mut Tx, parent: Option<&RelativeRef>) -> Result<Option<Parent>, Failure> {
-    Ok(match parent {
-        None => None,
-        Some(RelativeRef::Person(person)) => {
-            let view = population::get_person(tx, *person).await?;
-            Some(Parent { name: view.facts.name, personal_id: view.personal_id, birth: Some(view.facts.birth) })
-        }
-        Some(RelativeRef::Recorded(recorded)) => FullName::parse(&recorded.name).ok().map(|name| Parent {
+/// The parents as the question names them.
+async fn parents(tx: &mut Tx, parents: [Option<&RelativeRef>; 2]) -> Result<[Option<Parent>; 2], Failure> {
+    let known: Vec<PersonId> = parents.iter().filter_map(|parent| parent.and_then(RelativeRef::person)).collect();
+    let views = population::get_people(tx, &known).await?;
+    Ok(parents.map(|parent| match parent? {
+        RelativeRef::Person(person) => views.iter().find(|view| view.id == *person).map(|view| Parent {
+            name: view.facts.name.clone(),
+            personal_id: view.personal_id,
+            birth: Some(view.facts.birth),
+        }),
+        RelativeRef::Recorded(recorded) => FullName::parse(&recorded.name).ok().map(|name| Parent {
             name,
             personal_id: recorded.number.as_deref().and_then(|number| PersonalId::parse(number).ok()),
             birth: None,
         }),
-    })
+    }))
 }
 
 /// Records what came of asking. The same answer again changes nothing; another answer is kept as diverging.
@@ -204,18 +213,21 @@ async fn number_came(
 ) -> Result<(), Failure> {
     let mut legs = store::leg::list(tx, dossier.id).await?;
     let mut events = vec![NewEvent { leg: Some(gate), kind, status: None, words: None }];
-    for leg in legs.iter_mut().filter(|leg| leg.waiting_for == Some(Waiting::Number)) {
+    let mut go_on: Vec<&mut Leg> = legs.iter_mut().filter(|leg| leg.waiting_for == Some(Waiting::Number)).collect();
+    for leg in &mut go_on {
         leg.waiting_for = None;
-        save_leg(tx, leg).await?;
+    }
+    save_legs(tx, &go_on.iter().map(|leg| &**leg).collect::<Vec<_>>()).await?;
+    for leg in go_on {
         if leg.step == procedure::Step::IssueHealthCard.word() {
             insurance::ask(tx, dossier, leg, born).await?;
         }
         events.push(NewEvent { leg: Some(leg.id), kind: "number-known", status: Some(leg.status), words: None });
     }
-    reissue_certificate(tx, dossier, gate, number).await?;
     store::dossier::insert_events(tx, dossier.id, &events).await?;
     notify(tx, dossier, None, "number-came").await?;
-    save_rollup(tx, book, dossier, &legs).await
+    save_rollup(tx, book, dossier, &legs).await?;
+    reissue_certificate(tx, dossier, gate, number).await
 }
 
 async fn reissue_certificate(tx: &mut Tx, dossier: &Dossier, gate: LegId, number: PersonalId) -> Result<(), Failure> {
@@ -227,19 +239,20 @@ async fn reissue_certificate(tx: &mut Tx, dossier: &Dossier, gate: LegId, number
     if let Some(fields) = content.as_object_mut() {
         fields.insert("personal_id".to_owned(), json!(number.as_str()));
     }
-    let next = Issued {
+    let next = NewResult {
         id: ResultId::fresh(),
-        version: last.version + 1,
+        leg: last.leg,
+        dossier: last.dossier,
+        kind: last.kind.clone(),
+        holder: last.holder,
         content,
         verify_code: effects::verify_code()?,
         issued_at: tx.instant(),
-        pdf: None,
-        ..last.clone()
+        issued_by: None,
+        agency: last.agency.clone(),
     };
-    store::result::insert(tx, &next, Some(last.id), None).await?;
-    let mut owners = dossier.people.all();
-    owners.push(next.holder);
-    store::result::put_in_vaults(tx, next.id, &owners).await?;
+    let numbering = Numbering::Kept { number: &last.number, version: last.version + 1, replaces: last.id };
+    store::result::issue(tx, &next, numbering, &dossier.people.all()).await?;
     tx.queue(Job::new(super::MAKE_DOCUMENT, next.id.to_string()).with("result", next.id.uuid()));
     Ok(())
 }
@@ -257,8 +270,7 @@ pub async fn take_over_number(
 ) -> Result<(), Failure> {
     tx.allow::<may::DecideDossier>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
-    let id = store::leg::dossier_of(tx, leg).await?.ok_or_else(missing)?;
-    let mut dossier = get_locked(tx, id).await?;
+    let mut dossier = get_locked_by_leg(tx, leg).await?;
     tx.for_dossier(dossier.id);
     refresh_people(tx, book, &mut dossier).await?;
     let legs = store::leg::list(tx, dossier.id).await?;

@@ -193,9 +193,9 @@ async fn insert_legs(
         if is_gate {
             leg.opened = Some(Opened { at: now, due: terms.of_leg(&leg, now) });
         }
-        store::leg::insert(tx, &leg).await?;
         legs.push(leg);
     }
+    store::leg::insert_all(tx, dossier.id, &legs).await?;
     Ok(legs)
 }
 
@@ -212,9 +212,16 @@ pub(crate) async fn hand_over(
     kind: &str,
     sender: &str,
 ) -> Result<(), Failure> {
+    let handover = leg_handed(dossier, leg, kind, sender)?;
+    store::handover::insert(tx, &handover).await?;
+    Ok(())
+}
+
+/// The journal's line of a leg that is handed over.
+pub(crate) fn leg_handed(dossier: &Dossier, leg: &Leg, kind: &str, sender: &str) -> Result<Handover, Failure> {
     let opened = leg.opened.ok_or_else(|| Fault::new("a leg was handed over before it was opened"))?;
     let content = Sha256::digest(dossier.answers.to_string());
-    let handover = Handover {
+    Ok(Handover {
         id: HandoverId::fresh(),
         dossier: dossier.id,
         leg: leg.id,
@@ -232,9 +239,7 @@ pub(crate) async fn hand_over(
         answer_hash: None,
         answers_seen: 0,
         diverged: false,
-    };
-    store::handover::insert(tx, &handover).await?;
-    Ok(())
+    })
 }
 
 /// Whether the filer confirmed that the birth is filed after its term.

@@ -288,8 +288,7 @@ pub async fn withdraw(tx: &mut Tx, book: &Book, code: &str, key: SubmissionKey) 
         if let Some(moved) = verdict::withdrawn(leg, now) {
             save_leg(tx, &moved.leg).await?;
             // Nobody need take it up any more: a withdrawn part is not a lost hand-over.
-            store::handover::answer_agency(tx, moved.leg.id, "leg", now).await?;
-            store::handover::answer_agency(tx, moved.leg.id, insurance::KIND, now).await?;
+            store::handover::answer_agency(tx, moved.leg.id, &["leg", insurance::KIND], now).await?;
             events.extend(events_of(&moved));
             *leg = moved.leg;
         }

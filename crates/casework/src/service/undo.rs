@@ -1,6 +1,6 @@
 //! Taking an act back before its notice goes out (hoàn tác). What changed a register stays: the gate is never rolled back.
 
-use super::{decide::own_leg, get_locked, save_leg, save_rollup};
+use super::{decide::own_leg, get_locked_by_leg, save_leg, save_rollup};
 use crate::{
     book::Book,
     codes, may,
@@ -56,8 +56,7 @@ pub async fn undo(tx: &mut Tx, book: &Book, leg: LegId, key: SubmissionKey) -> R
     tx.allow::<may::ReceiveDossier>()?;
     let missing = || Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND);
     let too_late = || Failure::refused(Kind::Conflict, codes::UNDO_TOO_LATE);
-    let dossier = store::leg::dossier_of(tx, leg).await?.ok_or_else(missing)?;
-    let dossier = get_locked(tx, dossier).await?;
+    let dossier = get_locked_by_leg(tx, leg).await?;
     tx.for_dossier(dossier.id);
     let mut legs = store::leg::list(tx, dossier.id).await?;
     own_leg(tx, &legs, leg)?;

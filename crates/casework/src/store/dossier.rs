@@ -14,6 +14,8 @@ const FIND_SUBMISSION: &str = include_str!("../../sql/find_submission.sql");
 const INSERT_DOSSIER: &str = include_str!("../../sql/insert_dossier.sql");
 const FIND_DOSSIER: &str = include_str!("../../sql/find_dossier.sql");
 const FIND_DOSSIER_LOCKED: &str = include_str!("../../sql/find_dossier_locked.sql");
+const FIND_BY_LEG: &str = include_str!("../../sql/find_dossier_by_leg.sql");
+const FIND_LOCKED_BY_LEG: &str = include_str!("../../sql/find_dossier_locked_by_leg.sql");
 const FIND_DOSSIER_BY_CODE: &str = include_str!("../../sql/find_dossier_by_code.sql");
 const LIST_DOSSIERS: &str = include_str!("../../sql/list_dossiers_of_account.sql");
 const UPDATE_STATUS: &str = include_str!("../../sql/update_dossier_status.sql");
@@ -99,14 +101,20 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: DossierId) -> Result<Option<Dossier>, Failure> {
-    by(tx, FIND_DOSSIER, id).await
+    by(tx, FIND_DOSSIER, id.uuid()).await
 }
 pub(crate) async fn find_locked(tx: &mut Tx, id: DossierId) -> Result<Option<Dossier>, Failure> {
-    by(tx, FIND_DOSSIER_LOCKED, id).await
+    by(tx, FIND_DOSSIER_LOCKED, id.uuid()).await
 }
-async fn by(tx: &mut Tx, statement: &'static str, id: DossierId) -> Result<Option<Dossier>, Failure> {
+pub(crate) async fn find_by_leg(tx: &mut Tx, leg: LegId) -> Result<Option<Dossier>, Failure> {
+    by(tx, FIND_BY_LEG, leg.uuid()).await
+}
+pub(crate) async fn find_locked_by_leg(tx: &mut Tx, leg: LegId) -> Result<Option<Dossier>, Failure> {
+    by(tx, FIND_LOCKED_BY_LEG, leg.uuid()).await
+}
+async fn by(tx: &mut Tx, statement: &'static str, id: uuid::Uuid) -> Result<Option<Dossier>, Failure> {
     sqlx::query(statement)
-        .bind(id.uuid())
+        .bind(id)
         .fetch_optional(tx.conn())
         .await
         .map_err(fault("finding a dossier"))?

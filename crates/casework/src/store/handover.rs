@@ -1,12 +1,12 @@
 //! The journal of hand-overs.
 
-use super::{at, at_maybe, cell, maybe, one};
+use super::{at, at_maybe, cell, each, maybe, one};
 use crate::words::Handover;
 use basis::{DossierId, Failure, HandoverId, LegId, Timestamp};
 use db::{Tx, fault, timestamp_bind};
 use sqlx::postgres::PgRow;
 
-const INSERT: &str = include_str!("../../sql/insert_handover.sql");
+const INSERT: &str = include_str!("../../sql/insert_handovers.sql");
 const FIND_DOSSIER: &str = include_str!("../../sql/find_handover_dossier.sql");
 const FIND_LOCKED: &str = include_str!("../../sql/find_handover_locked.sql");
 const LIST: &str = include_str!("../../sql/list_handovers.sql");
@@ -15,24 +15,29 @@ const ANSWER_AGENCY: &str = include_str!("../../sql/answer_agency_handovers.sql"
 const LIST_DUE: &str = include_str!("../../sql/list_due_handovers.sql");
 const PUT_OFF: &str = include_str!("../../sql/put_off_handover.sql");
 
-/// Whether it was new: the second of its kind for a leg is the same message.
-pub(crate) async fn insert(tx: &mut Tx, handover: &Handover) -> Result<bool, Failure> {
-    let done = sqlx::query(INSERT)
-        .bind(handover.id.uuid())
-        .bind(handover.dossier.uuid())
-        .bind(handover.leg.uuid())
-        .bind(&handover.kind)
-        .bind(&handover.sender)
-        .bind(&handover.receiver)
-        .bind(&handover.content_hash)
-        .bind(&handover.state)
-        .bind(timestamp_bind(handover.asked_at))
-        .bind(timestamp_bind(handover.answer_by))
-        .bind(maybe(handover.next_attempt_at))
-        .execute(tx.conn())
+/// Those that were new: the second of its kind for a leg is the same message.
+pub(crate) async fn insert_all(tx: &mut Tx, handovers: &[Handover]) -> Result<Vec<HandoverId>, Failure> {
+    let rows = sqlx::query(INSERT)
+        .bind(each(handovers, |handover| handover.id.uuid()))
+        .bind(each(handovers, |handover| handover.dossier.uuid()))
+        .bind(each(handovers, |handover| handover.leg.uuid()))
+        .bind(each(handovers, |handover| handover.kind.as_str()))
+        .bind(each(handovers, |handover| handover.sender.as_str()))
+        .bind(each(handovers, |handover| handover.receiver.as_str()))
+        .bind(each(handovers, |handover| handover.content_hash.as_str()))
+        .bind(each(handovers, |handover| handover.state.as_str()))
+        .bind(each(handovers, |handover| timestamp_bind(handover.asked_at)))
+        .bind(each(handovers, |handover| timestamp_bind(handover.answer_by)))
+        .bind(each(handovers, |handover| maybe(handover.next_attempt_at)))
+        .fetch_all(tx.conn())
         .await
-        .map_err(fault("inserting a hand-over"))?;
-    Ok(done.rows_affected() == 1)
+        .map_err(fault("inserting hand-overs"))?;
+    rows.iter().map(|row| cell(row, "id").map(HandoverId::from_uuid)).collect()
+}
+
+/// Whether it was new.
+pub(crate) async fn insert(tx: &mut Tx, handover: &Handover) -> Result<bool, Failure> {
+    insert_all(tx, std::slice::from_ref(handover)).await.map(|new| !new.is_empty())
 }
 
 pub(crate) async fn dossier_of(tx: &mut Tx, id: HandoverId) -> Result<Option<DossierId>, Failure> {
@@ -101,11 +106,11 @@ pub(crate) async fn update(tx: &mut Tx, handover: &Handover) -> Result<(), Failu
 }
 
 /// An agency of ours took up what was handed to it.
-pub(crate) async fn answer_agency(tx: &mut Tx, leg: LegId, kind: &str, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn answer_agency(tx: &mut Tx, leg: LegId, kinds: &[&str], now: Timestamp) -> Result<(), Failure> {
     sqlx::query(ANSWER_AGENCY)
         .bind(leg.uuid())
         .bind(timestamp_bind(now))
-        .bind(kind)
+        .bind(kinds)
         .execute(tx.conn())
         .await
         .map_err(fault("answering a hand-over"))?;

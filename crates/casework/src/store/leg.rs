@@ -1,16 +1,15 @@
 //! Legs, their queue, and what citizens are asked for.
 
-use super::{at, at_maybe, cell, maybe, one, status};
+use super::{all, at, at_maybe, cell, each, maybe, one, status};
 use crate::words::{Leg, Opened, Supplement, Waiting};
 use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, Timestamp, UnitCode};
 use db::{Tx, fault, timestamp_bind};
 use procedure::Status;
 use sqlx::postgres::PgRow;
 
-const INSERT_LEG: &str = include_str!("../../sql/insert_leg.sql");
+const INSERT_LEGS: &str = include_str!("../../sql/insert_legs.sql");
 const LIST_LEGS: &str = include_str!("../../sql/list_legs.sql");
-const FIND_LEG_DOSSIER: &str = include_str!("../../sql/find_leg_dossier.sql");
-const UPDATE_LEG: &str = include_str!("../../sql/update_leg.sql");
+const UPDATE_LEGS: &str = include_str!("../../sql/update_legs.sql");
 const INSERT_SUPPLEMENT: &str = include_str!("../../sql/insert_supplement.sql");
 const LIST_SUPPLEMENTS: &str = include_str!("../../sql/list_supplements.sql");
 const ANSWER_SUPPLEMENTS: &str = include_str!("../../sql/answer_supplements.sql");
@@ -22,40 +21,31 @@ const LIST_AWAITING_NUMBER: &str = include_str!("../../sql/list_awaiting_number.
 const COUNT_AWAITING_NUMBER: &str = include_str!("../../sql/count_awaiting_number.sql");
 const COUNT_FINISHED: &str = include_str!("../../sql/count_finished.sql");
 
-pub(crate) async fn insert(tx: &mut Tx, leg: &Leg) -> Result<(), Failure> {
-    let done = sqlx::query(INSERT_LEG)
-        .bind(leg.id.uuid())
-        .bind(leg.dossier.uuid())
-        .bind(&leg.step)
-        .bind(leg.position)
-        .bind(leg.gate)
-        .bind(&leg.code)
-        .bind(&leg.agency.0)
-        .bind(&leg.unit.0)
-        .bind(&leg.role)
-        .bind(leg.status.code())
-        .bind(leg.waiting_for.map(Waiting::code))
-        .bind(maybe(leg.opened.map(|opened| opened.at)))
-        .bind(maybe(leg.opened.map(|opened| opened.due)))
+/// The legs of a new dossier, in one statement.
+pub(crate) async fn insert_all(tx: &mut Tx, dossier: DossierId, legs: &[Leg]) -> Result<(), Failure> {
+    let done = sqlx::query(INSERT_LEGS)
+        .bind(dossier.uuid())
+        .bind(each(legs, |leg| leg.id.uuid()))
+        .bind(each(legs, |leg| leg.step.as_str()))
+        .bind(each(legs, |leg| leg.position))
+        .bind(each(legs, |leg| leg.gate))
+        .bind(each(legs, |leg| leg.code.as_str()))
+        .bind(each(legs, |leg| leg.agency.0.as_str()))
+        .bind(each(legs, |leg| leg.unit.0.as_str()))
+        .bind(each(legs, |leg| leg.role.as_str()))
+        .bind(each(legs, |leg| leg.status.code()))
+        .bind(each(legs, |leg| leg.waiting_for.map(Waiting::code)))
+        .bind(each(legs, |leg| maybe(leg.opened.map(|opened| opened.at))))
+        .bind(each(legs, |leg| maybe(leg.opened.map(|opened| opened.due))))
         .execute(tx.conn())
         .await
-        .map_err(fault("inserting a leg"))?;
-    one(&done, "inserting a leg")
+        .map_err(fault("inserting legs"))?;
+    all(&done, legs.len(), "inserting legs")
 }
 
 pub(crate) async fn list(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Leg>, Failure> {
     let rows = sqlx::query(LIST_LEGS).bind(dossier.uuid()).fetch_all(tx.conn()).await.map_err(fault("listing legs"))?;
     rows.iter().map(leg).collect()
-}
-
-pub(crate) async fn dossier_of(tx: &mut Tx, id: LegId) -> Result<Option<DossierId>, Failure> {
-    sqlx::query(FIND_LEG_DOSSIER)
-        .bind(id.uuid())
-        .fetch_optional(tx.conn())
-        .await
-        .map_err(fault("finding the dossier of a leg"))?
-        .map(|row| cell(&row, "dossier").map(DossierId::from_uuid))
-        .transpose()
 }
 
 pub(crate) fn leg(row: &PgRow) -> Result<Leg, Failure> {
@@ -92,29 +82,29 @@ pub(crate) fn leg(row: &PgRow) -> Result<Leg, Failure> {
     })
 }
 
-/// Writes a leg back. False when somebody moved it on since it was loaded.
-pub(crate) async fn update(tx: &mut Tx, leg: &Leg) -> Result<bool, Failure> {
-    let done = sqlx::query(UPDATE_LEG)
-        .bind(leg.id.uuid())
-        .bind(leg.version)
-        .bind(leg.status.code())
-        .bind(leg.waiting_for.map(Waiting::code))
-        .bind(leg.verification)
-        .bind(maybe(leg.opened.map(|opened| opened.at)))
-        .bind(maybe(leg.opened.map(|opened| opened.due)))
-        .bind(maybe(leg.finished_at))
-        .bind(leg.claimed.map(|(account, _)| account.uuid()))
-        .bind(maybe(leg.claimed.map(|(_, at)| at)))
-        .bind(leg.supplements)
-        .bind(maybe(leg.supplement_since))
-        .bind(leg.paused_minutes)
-        .bind(leg.reason.as_ref().map(|(code, _)| code.as_str()))
-        .bind(leg.reason.as_ref().map(|(_, words)| words.as_str()))
-        .bind(leg.supplement_from.map(Status::code))
+/// Writes legs back. False when somebody moved one of them on since it was loaded.
+pub(crate) async fn update_all(tx: &mut Tx, legs: &[&Leg]) -> Result<bool, Failure> {
+    let done = sqlx::query(UPDATE_LEGS)
+        .bind(each(legs, |leg| leg.id.uuid()))
+        .bind(each(legs, |leg| leg.version))
+        .bind(each(legs, |leg| leg.status.code()))
+        .bind(each(legs, |leg| leg.waiting_for.map(Waiting::code)))
+        .bind(each(legs, |leg| leg.verification))
+        .bind(each(legs, |leg| maybe(leg.opened.map(|opened| opened.at))))
+        .bind(each(legs, |leg| maybe(leg.opened.map(|opened| opened.due))))
+        .bind(each(legs, |leg| maybe(leg.finished_at)))
+        .bind(each(legs, |leg| leg.claimed.map(|(account, _)| account.uuid())))
+        .bind(each(legs, |leg| maybe(leg.claimed.map(|(_, at)| at))))
+        .bind(each(legs, |leg| leg.supplements))
+        .bind(each(legs, |leg| maybe(leg.supplement_since)))
+        .bind(each(legs, |leg| leg.paused_minutes))
+        .bind(each(legs, |leg| leg.reason.as_ref().map(|(code, _)| code.as_str())))
+        .bind(each(legs, |leg| leg.reason.as_ref().map(|(_, words)| words.as_str())))
+        .bind(each(legs, |leg| leg.supplement_from.map(Status::code)))
         .execute(tx.conn())
         .await
-        .map_err(fault("updating a leg"))?;
-    Ok(done.rows_affected() == 1)
+        .map_err(fault("updating legs"))?;
+    Ok(usize::try_from(done.rows_affected()) == Ok(legs.len()))
 }
 
 /// What a citizen is asked for, to be written down.

@@ -42,6 +42,11 @@ pub(crate) fn maybe(at: Option<basis::Timestamp>) -> Option<jiff_sqlx::Timestamp
     at.map(db::timestamp_bind)
 }
 
+/// One column of many rows, to bind as an array.
+pub(crate) fn each<'a, R, T>(rows: &'a [R], column: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(column).collect()
+}
+
 /// Reads a status.
 pub(crate) fn status(row: &PgRow, name: &'static str) -> Result<procedure::Status, Failure> {
     let number: i16 = cell(row, name)?;
@@ -51,9 +56,14 @@ pub(crate) fn status(row: &PgRow, name: &'static str) -> Result<procedure::Statu
 
 /// Exactly one row must have changed.
 pub(crate) fn one(done: &sqlx::postgres::PgQueryResult, what: &'static str) -> Result<(), Failure> {
-    if done.rows_affected() == 1 {
+    all(done, 1, what)
+}
+
+/// Exactly so many rows must have changed.
+pub(crate) fn all(done: &sqlx::postgres::PgQueryResult, rows: usize, what: &'static str) -> Result<(), Failure> {
+    if usize::try_from(done.rows_affected()) == Ok(rows) {
         Ok(())
     } else {
-        Err(Fault::new(format!("{what}: {} rows changed instead of one", done.rows_affected())).into())
+        Err(Fault::new(format!("{what}: {} rows changed instead of {rows}", done.rows_affected())).into())
     }
 }

@@ -1,14 +1,13 @@
 //! Results and vaults.
 
-use super::{at, at_maybe, cell, one};
+use super::{at, at_maybe, cell};
 use crate::words::Issued;
-use basis::{AccountId, AgencyCode, DossierId, Failure, LegId, PersonId, ResultId, Timestamp};
+use basis::{AccountId, AgencyCode, DossierId, Failure, Fault, LegId, PersonId, ResultId, Timestamp};
 use db::{Fields, Subject, Tx, fault, timestamp_bind};
 use serde_json::Value as Json;
 use sqlx::postgres::PgRow;
 
-const INSERT: &str = include_str!("../../sql/insert_result.sql");
-const INSERT_VAULT: &str = include_str!("../../sql/insert_vault.sql");
+const ISSUE: &str = include_str!("../../sql/issue_result.sql");
 const LIST_VAULT: &str = include_str!("../../sql/list_vault.sql");
 const LIST: &str = include_str!("../../sql/list_results.sql");
 const FIND: &str = include_str!("../../sql/find_result.sql");
@@ -21,40 +20,63 @@ const SET_PDF: &str = include_str!("../../sql/set_result_pdf.sql");
 
 const SEEN: Fields = Fields("result");
 
-pub(crate) async fn insert(
+/// The number of a result that is being issued.
+pub(crate) enum Numbering<'a> {
+    /// The next of a counter, before a slash and this ending.
+    Next { counter: String, ending: String },
+    /// The number that the version before it has.
+    Kept { number: &'a str, version: i16, replaces: ResultId },
+}
+
+/// A result that is being issued.
+pub(crate) struct NewResult {
+    pub(crate) id: ResultId,
+    pub(crate) leg: LegId,
+    pub(crate) dossier: DossierId,
+    pub(crate) kind: String,
+    pub(crate) holder: PersonId,
+    pub(crate) content: Json,
+    pub(crate) verify_code: String,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) issued_by: Option<AccountId>,
+    pub(crate) agency: AgencyCode,
+}
+
+/// Issues a result into people's vaults. It takes its number last and holds the counter until the transaction ends:
+/// whatever else the transaction does comes before it, so that the decisions of an agency wait for each other the least.
+pub(crate) async fn issue(
     tx: &mut Tx,
-    issued: &Issued,
-    replaces: Option<ResultId>,
-    by: Option<AccountId>,
+    new: &NewResult,
+    numbering: Numbering<'_>,
+    owners: &[PersonId],
 ) -> Result<(), Failure> {
-    let done = sqlx::query(INSERT)
-        .bind(issued.id.uuid())
-        .bind(issued.leg.uuid())
-        .bind(issued.dossier.uuid())
-        .bind(&issued.kind)
-        .bind(&issued.number)
-        .bind(issued.version)
+    let (counter, number, version, replaces) = match numbering {
+        Numbering::Next { counter, ending } => (Some(counter), ending, 1, None),
+        Numbering::Kept { number, version, replaces } => (None, number.to_owned(), version, Some(replaces)),
+    };
+    let owners: Vec<_> = owners.iter().chain([&new.holder]).map(|person| person.uuid()).collect();
+    let done = sqlx::query(ISSUE)
+        .bind(counter)
+        .bind(new.id.uuid())
+        .bind(new.leg.uuid())
+        .bind(new.dossier.uuid())
+        .bind(&new.kind)
+        .bind(number)
+        .bind(version)
         .bind(replaces.map(ResultId::uuid))
-        .bind(issued.holder.uuid())
-        .bind(&issued.content)
-        .bind(&issued.verify_code)
-        .bind(timestamp_bind(issued.issued_at))
-        .bind(by.map(AccountId::uuid))
-        .bind(&issued.agency.0)
+        .bind(new.holder.uuid())
+        .bind(&new.content)
+        .bind(&new.verify_code)
+        .bind(timestamp_bind(new.issued_at))
+        .bind(new.issued_by.map(AccountId::uuid))
+        .bind(&new.agency.0)
+        .bind(owners)
         .execute(tx.conn())
         .await
         .map_err(fault("issuing a result"))?;
-    one(&done, "issuing a result")
-}
-
-pub(crate) async fn put_in_vaults(tx: &mut Tx, result: ResultId, people: &[PersonId]) -> Result<(), Failure> {
-    let people: Vec<_> = people.iter().map(|person| person.uuid()).collect();
-    sqlx::query(INSERT_VAULT)
-        .bind(people)
-        .bind(result.uuid())
-        .execute(tx.conn())
-        .await
-        .map_err(fault("putting a result into vaults"))?;
+    if done.rows_affected() == 0 {
+        return Err(Fault::new("a result was issued into nobody's vault").into());
+    }
     Ok(())
 }
 

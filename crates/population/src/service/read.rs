@@ -18,7 +18,7 @@ use crate::{
 use basis::{Actor, Date, Failure, HouseholdId, Kind, PersonId, Problem, Refusal, Timestamp};
 use db::{Subject, Tx};
 use std::collections::HashMap;
-use vietnam::HouseholdRelation;
+use vietnam::{FullName, HouseholdRelation};
 
 /// The person with a number: the one in use, a cancelled one, an old 9-digit one or a passport.
 ///
@@ -98,6 +98,34 @@ pub async fn get_person(tx: &mut Tx, person: PersonId) -> Result<PersonView, Fai
     store::get_person(tx, person).await
 }
 
+/// People who must exist, in the order asked for: one look for all of them.
+///
+/// # Errors
+/// A refusal when the actor may not see one of them, or the register does not know one (404).
+pub async fn get_people(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<PersonView>, Failure> {
+    for &person in people {
+        may_see(tx, person)?;
+    }
+    let mut wanted = people.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let found: HashMap<PersonId, PersonView> =
+        store::list_people(tx, &wanted).await?.into_iter().map(|view| (view.id, view)).collect();
+    let unknown = || Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN);
+    people.iter().map(|person| found.get(person).cloned().ok_or_else(unknown)).collect()
+}
+
+/// The names of people, and nothing else of them. Whom the register does not know is left out.
+///
+/// # Errors
+/// A refusal when the actor may not see one of them.
+pub async fn names_of(tx: &mut Tx, people: &[PersonId]) -> Result<HashMap<PersonId, FullName>, Failure> {
+    for &person in people {
+        may_see(tx, person)?;
+    }
+    store::list_names(tx, people).await
+}
+
 /// A person as they were on a day, as far as was known at an instant. `None` before the birth, or before anything was
 /// known. Papers are not kept through time and are left out.
 ///
@@ -159,14 +187,25 @@ pub async fn search_by_name(tx: &mut Tx, search: &NameSearch) -> Result<Vec<Foun
 /// A refusal when the actor may not see the person; a fault.
 pub async fn family_of(tx: &mut Tx, person: PersonId) -> Result<Family, Failure> {
     may_see(tx, person)?;
+    family_and(tx, person, None).await.map(|(family, _)| family)
+}
+
+/// The closest relatives of a person, and `also` somebody, in one look at the register.
+async fn family_and(
+    tx: &mut Tx,
+    person: PersonId,
+    also: Option<PersonId>,
+) -> Result<(Family, Option<PersonView>), Failure> {
     let relations = store::list_relations(tx, &[person]).await?;
     let children = store::list_children(tx, person).await?;
     let mut wanted: Vec<PersonId> = relations.iter().filter_map(|(_, _, relative)| relative.person()).collect();
     wanted.extend(&children);
+    wanted.extend(also);
     wanted.sort_unstable();
     wanted.dedup();
     let mut people: HashMap<PersonId, PersonView> =
         store::list_people(tx, &wanted).await?.into_iter().map(|view| (view.id, view)).collect();
+    let also = also.and_then(|person| people.get(&person).cloned());
 
     let mut family = Family::default();
     for child in children {
@@ -190,7 +229,7 @@ pub async fn family_of(tx: &mut Tx, person: PersonId) -> Result<Family, Failure>
         }
     }
     family.children.sort_by_key(|child| child.person().map(|view| view.facts.birth.earliest()));
-    Ok(family)
+    Ok((family, also))
 }
 
 /// The household a person permanently resides in.
@@ -199,9 +238,7 @@ pub async fn family_of(tx: &mut Tx, person: PersonId) -> Result<Family, Failure>
 /// A refusal when the actor may not see the person, or the register does not know them (404).
 pub async fn household_of(tx: &mut Tx, person: PersonId) -> Result<Option<HouseholdView>, Failure> {
     may_see(tx, person)?;
-    let view = store::get_person(tx, person).await?;
-    let household = view.permanent().and_then(|residence| residence.membership).map(|member| member.household);
-    match household {
+    match store::find_household_of(tx, person).await? {
         Some(household) => home_of(tx, household).await.map(Some),
         None => Ok(None),
     }
@@ -241,8 +278,8 @@ pub(super) async fn home_of(tx: &mut Tx, household: HouseholdId) -> Result<House
 /// A refusal when the actor may not see the person, or the register does not know them (404).
 pub async fn facts_for_prefill(tx: &mut Tx, person: PersonId) -> Result<PrefillFacts, Failure> {
     may_see(tx, person)?;
-    let view = store::get_person(tx, person).await?;
-    let family = family_of(tx, person).await?;
+    let (family, view) = family_and(tx, person, Some(person)).await?;
+    let view = view.ok_or_else(|| Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))?;
     let home =
         |view: &PersonView| view.permanent().and_then(|residence| residence.membership).map(|member| member.household);
     let own = home(&view);

@@ -31,6 +31,8 @@ const HISTORY: Fields = Fields("history");
 const COMPARED: Fields = Fields("name birth numbers");
 const MEMBERSHIP: Fields = Fields("name birth sex number household");
 const CARD: Fields = Fields("name birth sex number residence");
+const NAME: Fields = Fields("name");
+const RESIDENCE: Fields = Fields("residence");
 const RELATIVES: Fields = Fields("relatives");
 const NOBODY: Fields = Fields("number");
 /// That somebody holds a number. A look at the whole person that follows holds this too, and stands for both.
@@ -158,6 +160,23 @@ pub(crate) fn view(
 /// A person who must exist.
 pub(crate) async fn get_person(tx: &mut Tx, person: PersonId) -> Result<PersonView, Failure> {
     list_people(tx, &[person]).await?.pop().ok_or_else(|| Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))
+}
+
+/// The names of people.
+pub(crate) async fn list_names(tx: &mut Tx, people: &[PersonId]) -> Result<HashMap<PersonId, FullName>, Failure> {
+    const LIST: &str = include_str!("../../sql/list_names.sql");
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String)> =
+        sqlx::query_as(LIST).bind(uuids(people)).fetch_all(tx.conn()).await.map_err(fault("loading names"))?;
+    let mut names = HashMap::with_capacity(rows.len());
+    for (id, name) in rows {
+        let person = PersonId::from_uuid(id);
+        tx.saw(Subject::Person(person), NAME);
+        names.insert(person, rows::name("personal", id, &name)?);
+    }
+    Ok(names)
 }
 
 /// Name and birth of people, for a comparison: nothing else of them leaves this function.
@@ -304,6 +323,19 @@ pub(crate) async fn list_children(tx: &mut Tx, person: PersonId) -> Result<Vec<P
     let ids: Vec<Uuid> =
         sqlx::query_scalar(LIST).bind(person.uuid()).fetch_all(tx.conn()).await.map_err(fault("loading children"))?;
     Ok(ids.into_iter().map(PersonId::from_uuid).collect())
+}
+
+/// The household in which somebody permanently resides. Somebody the register does not know is refused.
+pub(crate) async fn find_household_of(tx: &mut Tx, person: PersonId) -> Result<Option<HouseholdId>, Failure> {
+    const FIND: &str = include_str!("../../sql/find_household_of.sql");
+    let found: Option<Option<Uuid>> = sqlx::query_scalar(FIND)
+        .bind(person.uuid())
+        .fetch_optional(tx.conn())
+        .await
+        .map_err(fault("finding a household"))?;
+    let household = found.ok_or_else(|| Failure::refused(Kind::NotFound, codes::PERSON_UNKNOWN))?;
+    tx.saw(Subject::Person(person), RESIDENCE);
+    Ok(household.map(HouseholdId::from_uuid))
 }
 
 #[derive(FromRow)]
