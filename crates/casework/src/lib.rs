@@ -19,6 +19,7 @@ mod words;
 
 pub use book::Book;
 pub use rules::verdict::{Action, Ask};
+pub use service::ASK_NUMBER;
 pub use service::consents::{AskedConsent, give_consent, my_consents};
 pub use service::counter::{
     AtCounter, CounterFilter, CounterList, at_counter, counter_list, find_at_counter, hand_out, receive_at_counter,
@@ -34,8 +35,8 @@ pub use service::findings::{close_finding, closed_findings, compare_handovers, c
 pub use service::hold::{claim, held_legs, release_held, take_over};
 pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
 pub use service::jobs::{
-    Contact, NOTICES_MAX, Outgoing, claim_notices, due_handovers, my_notices, needed_files, notice_went, outbox,
-    print_again, put_off_asking, put_off_printing, result_printed, result_to_print, results_without_pdf,
+    Contact, NOTICES_MAX, Outgoing, claim_notices, claim_results_without_pdf, due_handovers, my_notices, needed_files,
+    notice_went, outbox, put_off_asking, put_off_printing, result_printed, result_to_print,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
@@ -46,7 +47,6 @@ pub use service::track::{
 };
 pub use service::undo::{Undo, undo};
 pub use service::vault::{check_result, my_result, my_vault};
-pub use service::{ASK_NUMBER, MAKE_DOCUMENT};
 pub use store::dossier::DossierLine;
 pub use store::finding::{Closed, Finding, FindingOf};
 pub use store::leg::{Counters, HeldRow, QueueRow};

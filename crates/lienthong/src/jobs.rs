@@ -5,7 +5,7 @@
 
 use crate::{exit::Failed, papers, wiring::Running};
 use basis::{Failure, HandoverId, ResultId, Timestamp};
-use casework::{ASK_INSURANCE, ASK_NUMBER, Contact, MAKE_DOCUMENT, Outcome};
+use casework::{ASK_INSURANCE, ASK_NUMBER, Contact, Outcome};
 use db::{JobRow, Law, Why};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions};
 use links::{Channel, Notice, NoticeAnswer, NumberAnswer};
@@ -25,7 +25,10 @@ const NOTICES_EVERY: Duration = Duration::from_secs(3);
 const NIGHTLY_EVERY_S: u64 = 3600;
 /// The span in which both books are compared: an answer may take days.
 const BOOKS_COMPARED_H: i64 = 7 * 24;
-const DOCUMENTS_PER_SWEEP: i64 = 50;
+const DOCUMENTS_EVERY: Duration = Duration::from_secs(1);
+const DOCUMENTS_AT_ONCE: i64 = 50;
+/// Who makes the documents.
+const PRINTER: &str = "make_document";
 const COLLECT_MAX: usize = 100;
 /// Files that nobody needs are kept this long: a draft may be about to name one.
 const ORPHAN_KEPT_H: i64 = 24;
@@ -71,7 +74,6 @@ macro_rules! task {
 
 task!(AskNumber = ASK_NUMBER, ask_number);
 task!(AskInsurance = ASK_INSURANCE, ask_insurance);
-task!(MakeDocument = MAKE_DOCUMENT, make_document);
 
 /// Runs the jobs until `stop` is done. The runner ends when PostgreSQL does: it is begun anew until it is there again.
 pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Failed> {
@@ -79,6 +81,7 @@ pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 's
     let (ended, end) = tokio::sync::watch::channel(false);
     let sweeping = tokio::spawn(sweep(works.clone(), end.clone()));
     let courier = tokio::spawn(carry_notices(works.clone(), end.clone()));
+    let printer = tokio::spawn(print_results(works.clone(), end.clone()));
     tokio::spawn(async move {
         stop.await;
         let _ = ended.send(true);
@@ -98,6 +101,7 @@ pub(crate) async fn run(works: Works, stop: impl Future<Output = ()> + Send + 's
     }
     let _ = sweeping.await;
     let _ = courier.await;
+    let _ = printer.await;
     Ok(())
 }
 
@@ -113,7 +117,6 @@ async fn run_until(
         .add_extension(works)
         .define_job::<AskNumber>()
         .define_job::<AskInsurance>()
-        .define_job::<MakeDocument>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move {
             let _ = end.wait_for(|ended| *ended).await;
@@ -230,12 +233,8 @@ async fn send_notice(works: &Works, outgoing: casework::Outgoing) -> Result<(), 
     tx.finish(out).await
 }
 
-async fn make_document(works: &Works, row: JobRow) -> Result<(), Failure> {
-    print(works, ResultId::from_uuid(row.id("result")?)).await
-}
-
 async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
-    let ctx = works.running.system(MAKE_DOCUMENT);
+    let ctx = works.running.system(PRINTER);
     let mut tx = ctx.begin(PAPERS).await?;
     let out = load(&mut tx, id).await;
     let Some((result, office, signer)) = tx.finish(out).await? else { return Ok(()) };
@@ -281,6 +280,20 @@ async fn carry_notices(works: Works, mut end: tokio::sync::watch::Receiver<bool>
     }
 }
 
+/// Makes the documents of results. It looks for them by itself: a wake-up each would cost a decision more than the look.
+async fn print_results(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        let claimed = claim_unprinted(&works).await;
+        let more = claimed.as_ref().is_ok_and(|claimed| claimed.len() as i64 == DOCUMENTS_AT_ONCE);
+        each("making a document", claimed, |id| print(&works, id), |id| put_off_printing(&works, id)).await;
+        let wait = if more { Duration::ZERO } else { DOCUMENTS_EVERY };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = end.changed() => return,
+        }
+    }
+}
+
 /// Looks at the tables themselves, so that nothing waits for a wake-up that was lost.
 async fn sweep(works: Works, mut end: tokio::sync::watch::Receiver<bool>) {
     let mut last_nightly: Option<Timestamp> = None;
@@ -309,8 +322,6 @@ async fn sweep_once(works: &Works) {
     each("asking for a number", due, |id| ask(works, id), |id| put_off_asking(works, id)).await;
     let due = due_insurance(works).await;
     each("asking for an old number", due, |id| ask_for_old_number(works, id), |id| put_off_asking(works, id)).await;
-    let without = results_without_pdf(works).await;
-    each("making a document", without, |id| print(works, id), |id| put_off_printing(works, id)).await;
 }
 
 /// Does every item. One that fails is told and put off.
@@ -354,9 +365,9 @@ async fn due_insurance(works: &Works) -> Result<Vec<HandoverId>, Failure> {
     tx.finish(out).await
 }
 
-async fn results_without_pdf(works: &Works) -> Result<Vec<ResultId>, Failure> {
-    let mut tx = works.running.system("sweep").begin(PAPERS).await?;
-    let out = casework::results_without_pdf(&mut tx, DOCUMENTS_PER_SWEEP).await;
+async fn claim_unprinted(works: &Works) -> Result<Vec<ResultId>, Failure> {
+    let mut tx = works.running.system(PRINTER).begin(PAPERS).await?;
+    let out = casework::claim_results_without_pdf(&mut tx, DOCUMENTS_AT_ONCE).await;
     tx.finish(out).await
 }
 
@@ -367,7 +378,7 @@ async fn put_off_asking(works: &Works, id: HandoverId) -> Result<(), Failure> {
 }
 
 async fn put_off_printing(works: &Works, id: ResultId) -> Result<(), Failure> {
-    let mut tx = works.running.system("sweep").begin(PAPERS).await?;
+    let mut tx = works.running.system(PRINTER).begin(PAPERS).await?;
     let out = casework::put_off_printing(&mut tx, id).await;
     tx.finish(out).await
 }

@@ -1,2 +1,2 @@
 -- The instant of the latest act on people: the next one must be later, whatever the clock says.
-SELECT max(a.at) FROM population.change c JOIN population.act a ON a.id = c.act WHERE c.person = ANY($1)
+SELECT max((SELECT a.at FROM population.act a WHERE a.id = c.act)) FROM population.change c WHERE c.person = ANY($1)

@@ -44,8 +44,8 @@ fn an_ordinary_owner_migrates_checks_and_serves() {
     // PostgreSQL drops every connection, as at a restart: pages and jobs go on.
     let drop_all = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'province'";
     assert_ne!(postgres.ask(drop_all), "0");
-    let of_no_result = r#"{"result": "00000000-0000-7000-8000-000000000000"}"#;
-    postgres.ask(&format!("SELECT count(graphile_worker.add_job('make_document', '{of_no_result}'::json))"));
+    let of_nothing = r#"{"handover": "00000000-0000-7000-8000-000000000000"}"#;
+    postgres.ask(&format!("SELECT count(graphile_worker.add_job('ask_number', '{of_nothing}'::json))"));
     let until = Instant::now() + AGAIN_MAX;
     while postgres.ask("SELECT count(*) FROM graphile_worker.jobs") != "0" {
         assert!(Instant::now() < until, "no job was done after the connections were lost: {}", site.said());

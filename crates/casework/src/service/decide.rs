@@ -1,8 +1,8 @@
 //! Deciding a leg: load, decide, save, and what follows from it, all in the caller's transaction.
 
 use super::{
-    ASK_NUMBER, MAKE_DOCUMENT, events_of, get_locked_by_leg, insurance, notify_undoable, open_waiting, refresh_people,
-    save_leg, save_legs, save_rollup_of, submit, undo::Before,
+    ASK_NUMBER, events_of, get_locked_by_leg, insurance, notify_undoable, open_waiting, refresh_people, save_leg,
+    save_legs, save_rollup_of, submit, undo::Before,
 };
 use crate::{
     book::Book,
@@ -203,7 +203,6 @@ async fn carry_out(
     let case = book.case(dossier)?;
     let at = At { book, dossier, leg, case: &case, confirmed };
     let Brought { result, child } = effects::apply(tx, effect, &at).await?;
-    tx.queue(Job::new(MAKE_DOCUMENT, result.id.to_string()).with("result", result.id.uuid()));
     let Some(child) = child else { return Ok((Vec::new(), result)) };
     store::dossier::set_subject(tx, dossier.id, child, &dossier.people).await?;
     let number = number_question(tx, dossier, leg);

@@ -1,16 +1,18 @@
 //! What jobs ask of casework: due hand-overs, waiting notices, documents to make, files to keep.
 
-use super::{MAKE_DOCUMENT, later};
+use super::later;
 use crate::{
     book::read_answers,
     may, store,
     words::{Issued, Notice},
 };
 use basis::{Failure, HandoverId, PersonId, ResultId};
-use db::{Job, Tx};
+use db::Tx;
 use procedure::Answers;
 
 const DUE_MAX: i64 = 200;
+/// So long nobody else makes the documents that one printer has claimed.
+const PRINT_LEASE_S: i64 = 120;
 /// Notices claimed at once; a sender asks again while it gets as many.
 pub const NOTICES_MAX: i64 = 100;
 /// Longer than sending as many takes, unless the sender was killed.
@@ -139,14 +141,15 @@ pub async fn result_to_print(tx: &mut Tx, id: ResultId) -> Result<Option<Issued>
     Ok(store::result::find(tx, id).await?.filter(|result| result.pdf.is_none()))
 }
 
-/// Results whose PDF has not been made and whose next attempt is due: the sweep behind lost wake-ups.
+/// Results whose PDF has not been made and whose next attempt is due. They are the caller's until a lease ends: nobody
+/// else makes them meanwhile, and those of a program that was killed come again.
 ///
 /// # Errors
-/// A fault when they cannot be read.
-pub async fn results_without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
+/// A fault when they cannot be claimed.
+pub async fn claim_results_without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
     tx.allow::<may::MakeDocuments>()?;
     let now = tx.began();
-    store::result::without_pdf(tx, now, rows_max).await
+    store::result::claim_without_pdf(tx, now, later(now, PRINT_LEASE_S), rows_max).await
 }
 
 /// The PDF of a result could not be made: it is tried again later, and does not stand before others meanwhile.
@@ -176,14 +179,4 @@ pub async fn result_printed(tx: &mut Tx, id: ResultId, hash: &str, bytes: u64) -
 pub async fn needed_files(tx: &mut Tx, hashes: &[String]) -> Result<Vec<String>, Failure> {
     tx.allow::<may::Sweep>()?;
     store::draft::known_hashes(tx, hashes).await
-}
-
-/// Asks again for the document of a result.
-///
-/// # Errors
-/// Never but for the missing power.
-pub fn print_again(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
-    tx.allow::<may::MakeDocuments>()?;
-    tx.queue(Job::new(MAKE_DOCUMENT, id.to_string()).with("result", id.uuid()));
-    Ok(())
 }

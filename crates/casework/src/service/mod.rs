@@ -31,8 +31,6 @@ use procedure::Status;
 
 /// The task that asks the national register for a number.
 pub const ASK_NUMBER: &str = "ask_number";
-/// The task that makes the PDF of a result.
-pub const MAKE_DOCUMENT: &str = "make_document";
 
 /// How long a notice waits, so that an officer's slip can be undone before anybody reads of it: long enough to read the
 /// page that says what was done (WCAG 2.2, 2.2.1).
@@ -103,6 +101,9 @@ pub(crate) async fn save_rollup_of(
     let (status, finished_at) = rollup::roll_up(legs);
     let definition = book.definition(&dossier.definition)?;
     let due_at = book.terms(definition).of_dossier_now(dossier.submitted_at, legs, extended);
+    if (status, finished_at, due_at) == (dossier.status, dossier.finished_at, dossier.due_at) {
+        return Ok(());
+    }
     store::dossier::update_status(tx, dossier.id, status, finished_at, due_at).await
 }
 

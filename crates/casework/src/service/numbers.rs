@@ -252,9 +252,7 @@ async fn reissue_certificate(tx: &mut Tx, dossier: &Dossier, gate: LegId, number
         agency: last.agency.clone(),
     };
     let numbering = Numbering::Kept { number: &last.number, version: last.version + 1, replaces: last.id };
-    store::result::issue(tx, &next, numbering, &dossier.people.all()).await?;
-    tx.queue(Job::new(super::MAKE_DOCUMENT, next.id.to_string()).with("result", next.id.uuid()));
-    Ok(())
+    store::result::issue(tx, &next, numbering, &dossier.people.all()).await
 }
 
 /// An officer enters a number that came another way, so that the dossier does not wait for a silent register.

@@ -77,7 +77,7 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         // What the sweeps look for.
         hot!("list_due_handovers", END, "50", "number"),
         hot!("claim_notices", END, "50", END),
-        hot!("list_results_without_pdf", END, "50"),
+        hot!("claim_results_without_pdf", END, "50", END),
     ];
     db::explain(owner, &hot).await
 }

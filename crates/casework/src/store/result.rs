@@ -13,7 +13,7 @@ const LIST: &str = include_str!("../../sql/list_results.sql");
 const FIND: &str = include_str!("../../sql/find_result.sql");
 const FIND_BY_VERIFY_CODE: &str = include_str!("../../sql/find_result_by_verify_code.sql");
 const IN_VAULT: &str = include_str!("../../sql/result_in_vault.sql");
-const WITHOUT_PDF: &str = include_str!("../../sql/list_results_without_pdf.sql");
+const CLAIM_WITHOUT_PDF: &str = include_str!("../../sql/claim_results_without_pdf.sql");
 const FIND_STANDING: &str = include_str!("../../sql/find_standing_result.sql");
 const PUT_OFF: &str = include_str!("../../sql/put_off_result.sql");
 const SET_PDF: &str = include_str!("../../sql/set_result_pdf.sql");
@@ -160,13 +160,19 @@ pub(crate) async fn lies_in_vault(tx: &mut Tx, person: PersonId, result: ResultI
     cell(&row, "there")
 }
 
-pub(crate) async fn without_pdf(tx: &mut Tx, now: Timestamp, rows_max: i64) -> Result<Vec<ResultId>, Failure> {
-    let rows = sqlx::query(WITHOUT_PDF)
+pub(crate) async fn claim_without_pdf(
+    tx: &mut Tx,
+    now: Timestamp,
+    leased_until: Timestamp,
+    rows_max: i64,
+) -> Result<Vec<ResultId>, Failure> {
+    let rows = sqlx::query(CLAIM_WITHOUT_PDF)
         .bind(timestamp_bind(now))
         .bind(rows_max)
+        .bind(timestamp_bind(leased_until))
         .fetch_all(tx.conn())
         .await
-        .map_err(fault("listing results without a PDF"))?;
+        .map_err(fault("claiming results without a PDF"))?;
     rows.iter().map(|row| cell(row, "id").map(ResultId::from_uuid)).collect()
 }
 

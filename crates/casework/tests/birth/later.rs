@@ -28,7 +28,7 @@ async fn a_result_that_cannot_be_printed_lets_others_pass_and_comes_again() {
     let gate = world.leg(&world.parent, &first.code, "register_birth").await;
     world.act(&world.justice, gate.id, Action::Approve).await.unwrap();
     let system = world.system();
-    let waiting = async || run!(world, system, |tx| casework::results_without_pdf(tx, 1)).unwrap();
+    let waiting = async || run!(world, system, |tx| casework::claim_results_without_pdf(tx, 1)).unwrap();
     let broken = waiting().await;
     assert_eq!(broken.len(), 1);
     run!(world, system, |tx| casework::put_off_printing(tx, broken[0])).unwrap();

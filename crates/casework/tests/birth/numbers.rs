@@ -148,7 +148,7 @@ async fn what_was_killed_after_its_commit_goes_on_from_the_tables() {
     world.late_answer(handover, Outcome::Assigned(given)).await;
     assert!(world.due().await.is_empty());
     // Killed before a document was made: the sweep finds it; made twice it is one.
-    let waiting = run!(world, system, |tx| casework::results_without_pdf(tx, 10)).unwrap();
+    let waiting = run!(world, system, |tx| casework::claim_results_without_pdf(tx, 10)).unwrap();
     assert_eq!(waiting.len(), 2);
     let hash = "ab".repeat(32);
     for _ in 0..2 {

@@ -164,9 +164,7 @@ impl Process {
         if let Some(asked) = world.due().await.first() {
             return Step::Ask(*asked);
         }
-        let system = world.system();
-        let unprinted = run!(world, system, |tx| casework::results_without_pdf(tx, 100)).unwrap();
-        if let Some(result) = tracked.results.iter().find(|result| unprinted.contains(&result.id)) {
+        if let Some(result) = tracked.results.iter().find(|result| result.pdf.is_none()) {
             return Step::Print(result.id, format!("{} {}", result.kind, result.version));
         }
         let mut open = tracked.legs.iter().filter(|leg| leg.opened.is_some() && leg.finished_at.is_none());
@@ -211,6 +209,7 @@ impl Process {
                 }
             }
             Step::Print(result, _) => {
+                commit!(self, format!("{name}: claim"), system, |tx| casework::claim_results_without_pdf(tx, 100));
                 let printed = run!(world, system, |tx| casework::result_to_print(tx, *result)).unwrap();
                 if let Some(printed) = printed {
                     let hash = files::ContentHash::of(printed.number.as_bytes()).to_string();
