@@ -4,6 +4,8 @@ use basis::Code;
 
 /// No such dossier, or not one this visitor may know of.
 pub const DOSSIER_NOT_FOUND: Code = Code("dossier-not-found");
+/// No paper was issued with this code.
+pub const RESULT_NOT_FOUND: Code = Code("result-not-found");
 /// No such draft of this account.
 pub const DRAFT_NOT_FOUND: Code = Code("draft-not-found");
 /// The draft was already submitted.
@@ -107,6 +109,7 @@ pub const PROXY_PAPER_MISSING: Code = Code("proxy-paper-missing");
 /// Every code, for the test that wants a message for each.
 pub const ALL: &[Code] = &[
     DOSSIER_NOT_FOUND,
+    RESULT_NOT_FOUND,
     DRAFT_NOT_FOUND,
     DRAFT_SUBMITTED,
     DRAFT_CHANGED_ELSEWHERE,

@@ -9,7 +9,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use basis::{DossierId, Failure, Kind, LegId, Refusal, Timestamp};
 use casework::{AtCounter, CounterCounts, CounterFilter, CounterRow, Receiver};
 use db::Tx;
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use trail::DossierLook;
 use web::{
     Counter, ErrorLink, Event, Page, Pager, Tag, Tone, Words, format,
-    http::{Answer, NOT_FOUND, Posted, Shell, Visitor, redirect},
+    http::{Answer, NOT_FOUND, Posted, Query, Shell, Visitor, redirect},
 };
 
 /// Characters of the words about a proxy's paper.

@@ -8,13 +8,13 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use basis::{Failure, Kind, Refusal};
 use casework::Finding;
 use serde::Deserialize;
 use web::{
     ErrorLink, Page, Tag, Tone, format,
-    http::{Answer, Posted, Shell, Visitor, redirect},
+    http::{Answer, Posted, Query, Shell, Visitor, redirect},
 };
 
 /// The power that settles a finding.

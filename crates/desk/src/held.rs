@@ -7,13 +7,13 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use basis::LegId;
 use casework::HeldRow;
 use serde::Deserialize;
 use web::{
     Page, format,
-    http::{Answer, Posted, Shell, Visitor, redirect, render},
+    http::{Answer, Posted, Query, Shell, Visitor, redirect, render},
 };
 
 /// One held leg, in words.

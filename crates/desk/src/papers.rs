@@ -3,7 +3,7 @@
 use crate::{frame, why};
 use axum::{
     body::Body,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -11,7 +11,7 @@ use basis::{Failure, Fault, Kind};
 use files::{ContentHash, FileKind};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
-use web::http::{Answer, NOT_FOUND, Shell, Visitor};
+use web::http::{Answer, NOT_FOUND, Query, Shell, Visitor};
 
 /// The leg by which the paper is reached.
 #[derive(Deserialize)]

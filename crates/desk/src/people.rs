@@ -7,7 +7,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use basis::{Actor, Code, Date, Failure, Kind, PersonId, Problem, Refusal};
 use db::{Ctx, Why};
 use population::{
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use vietnam::{BirthDate, units};
 use web::{
     ErrorLink, Page, Words, format,
-    http::{Answer, Posted, Shell, Visitor, render},
+    http::{Answer, Posted, Query, Shell, Visitor, render},
 };
 
 /// What is typed is no number of ours.

@@ -8,7 +8,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::HeaderMap,
 };
 use basis::{Failure, Kind, LegId, Timestamp};
@@ -16,7 +16,7 @@ use casework::{Counters, Filter, Queue, Row, Waiting};
 use serde::Deserialize;
 use web::{
     Counter, Page, Pager, Tag, Tone, Words,
-    http::{Answer, NOT_FOUND, Shell, Visitor, redirect, render},
+    http::{Answer, NOT_FOUND, Query, Shell, Visitor, redirect, render},
 };
 
 /// What the address of the queue may say.

@@ -3,13 +3,13 @@
 
 use crate::frame::{self, NavItem};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use basis::{Failure, Kind};
 use links::{Mood, Neighbour, Simulators};
 use serde::Deserialize;
 use web::{
     Page, Words,
-    http::{Answer, NOT_FOUND, Posted, Shell, Visitor, redirect, render},
+    http::{Answer, NOT_FOUND, Posted, Query, Shell, Visitor, redirect, render},
 };
 
 /// A mood that can be chosen.

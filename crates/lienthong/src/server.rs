@@ -11,10 +11,8 @@ use axum::{Router, http::StatusCode};
 use axum_server::tls_rustls::RustlsAcceptor;
 use std::{future::Future, net::SocketAddr, time::Duration};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 
-/// Larger than the largest paper with its form around it.
-const BODY_BYTES_MAX: usize = 48 * 1024 * 1024;
 const REQUEST_TIMEOUT_S: u64 = 120;
 const DRAIN_S: u64 = 10;
 /// From connecting to the end of the first request's head; and so long may a head take, or a connection lie idle.
@@ -31,8 +29,8 @@ pub(crate) fn router(running: &Running) -> Router {
         .layer(axum::middleware::from_fn_with_state(secure, web::http::secure))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_TIMEOUT_S)))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
-        .layer(axum::extract::DefaultBodyLimit::disable())
+        // The guard reads a form of texts itself, bounded; only a form with files is read by its handler.
+        .layer(axum::extract::DefaultBodyLimit::max(web::http::FORM_WITH_FILES_BYTES_MAX))
 }
 
 /// Serves until `stop` is done, then lets what is under way end.

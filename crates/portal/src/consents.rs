@@ -2,14 +2,14 @@
 
 use crate::{say, why};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use basis::{Failure, Kind};
 use casework::AskedConsent;
 use procedure::ConsentOf;
 use serde::Deserialize;
 use web::{
     Page, Words, format,
-    http::{Answer, NOT_FOUND, Posted, Shell, Visitor, redirect, render},
+    http::{Answer, NOT_FOUND, Posted, Query, Shell, Visitor, redirect, render},
 };
 
 /// One agreement that is asked for.

@@ -6,7 +6,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::StatusCode,
 };
 use basis::{Failure, Kind, Refusal};
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use std::{net::IpAddr, time::Duration};
 use web::{
     ErrorLink, Leg, Page, Tag, format,
-    http::{Answer, Posted, Shell, Visitor, render},
+    http::{Answer, Posted, Query, Shell, Visitor, render},
 };
 
 /// The form for code and secret.

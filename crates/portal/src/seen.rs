@@ -6,7 +6,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use basis::{DossierId, Failure, Kind, PersonId};
 use db::Tx;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use trail::{Before, Seen, SeenPage, Viewer};
 use vietnam::Limit;
 use web::{
     Page, Pager, Words, format,
-    http::{Answer, NOT_FOUND, Shell, Visitor, render},
+    http::{Answer, NOT_FOUND, Query, Shell, Visitor, render},
 };
 
 /// One look in words.

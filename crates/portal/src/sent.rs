@@ -1,18 +1,17 @@
 //! What a form page sent: its texts, and its files already kept, be it multipart or not.
 
 use axum::{
-    extract::{DefaultBodyLimit, FromRequest, Request},
+    extract::{FromRequest, Request},
     http::header,
 };
-use basis::{Failure, Kind, Problem};
+use basis::{Code, Failure, Kind, Problem};
 use files::{Receipt, Sender, UPLOAD_BYTES_MAX};
-use web::http::{NOT_FOUND, Next, Oops, Posted, Shell, Upload, Visitor};
+use web::http::{FORM_TOO_LARGE, NOT_FOUND, Next, Oops, Posted, Shell, Upload, Visitor};
 
 /// More files in one go than any paper has pages.
 const FILES_MAX: usize = 20;
-
-/// Bytes one form with files may have. A file that is too large is read past, so that the page can say so.
-const FORM_BYTES_MAX: usize = 128 * 1024 * 1024;
+/// More files were sent in one go than are taken; those after the last one taken are named.
+pub(crate) const FILES_TOO_MANY: Code = Code("files-too-many");
 
 /// A posted form that has not been read to its end yet.
 #[derive(Debug)]
@@ -45,6 +44,15 @@ pub(crate) struct Received {
     pub(crate) problems: Vec<Problem>,
 }
 
+impl Received {
+    /// Notes a problem, once.
+    fn say(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+}
+
 /// Who sends today, whose bounds count.
 pub(crate) fn sender(shell: &Shell, visitor: &Visitor) -> Result<Sender, Failure> {
     let account = visitor.actor().account().ok_or_else(|| Failure::refused(Kind::NotFound, NOT_FOUND))?;
@@ -53,11 +61,9 @@ pub(crate) fn sender(shell: &Shell, visitor: &Visitor) -> Result<Sender, Failure
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Oops;
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-            // A form of texts is bounded by the guard; one with files by what its files may have together.
-            DefaultBodyLimit::max(FORM_BYTES_MAX).apply(&mut request);
             return Ok(Self::Files(Box::new(Upload::from_request(request, state).await?)));
         }
         Ok(Self::Texts(request.extensions().get::<Posted>().cloned().unwrap_or_default()))
@@ -83,12 +89,22 @@ impl Sent {
         let sender = sender(shell, visitor)?;
         let mut received = Received::default();
         loop {
-            let part = match upload.next().await? {
-                Next::End => break,
-                Next::Text => continue,
-                Next::File(part) => part,
+            let part = match upload.next().await {
+                Ok(Next::End) => break,
+                Ok(Next::Text) => continue,
+                Ok(Next::File(part)) => part,
+                // What arrived before the form grew too large is kept, and the page says so where the files are.
+                Err(Failure::Refusal(refusal)) if refusal.has(FORM_TOO_LARGE) && !fields.is_empty() => {
+                    received.say(Problem::new(FORM_TOO_LARGE).at(fields[0].clone()));
+                    break;
+                }
+                Err(failure) => return Err(failure),
             };
-            if !fields.contains(&part.name) || received.arrived.len() >= FILES_MAX {
+            if !fields.contains(&part.name) {
+                continue;
+            }
+            if received.arrived.len() >= FILES_MAX {
+                received.say(Problem::new(FILES_TOO_MANY).with("max", FILES_MAX.to_string()).at(part.name));
                 continue;
             }
             let (field, name) = (part.name, part.file_name);
@@ -105,9 +121,9 @@ impl Sent {
     }
 }
 
-/// The files a form asks to take away again: the field, and the paper's id.
-pub(crate) fn removals(posted: &Posted) -> impl Iterator<Item = (&str, uuid::Uuid)> {
-    posted.0.iter().filter_map(|(name, value)| Some((name.strip_suffix("-remove")?, value.parse().ok()?)))
+/// The papers a form asks to take away again.
+pub(crate) fn removals(posted: &Posted) -> impl Iterator<Item = uuid::Uuid> {
+    posted.0.iter().filter(|(name, _)| name.ends_with("-remove")).filter_map(|(_, value)| value.parse().ok())
 }
 
 #[cfg(test)]
@@ -115,13 +131,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_to_take_away_is_named_by_its_field_and_id() {
+    fn a_file_to_take_away_is_named_by_its_id() {
         let id = uuid::Uuid::now_v7();
         let posted = Posted(vec![
             ("papers.notice-remove".into(), id.to_string()),
             ("papers.other-remove".into(), "no id".into()),
             ("child.name".into(), "An".into()),
         ]);
-        assert_eq!(removals(&posted).collect::<Vec<_>>(), [("papers.notice", id)]);
+        assert_eq!(removals(&posted).collect::<Vec<_>>(), [id]);
     }
 }

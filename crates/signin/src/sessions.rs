@@ -1,14 +1,14 @@
 //! "Phiên đăng nhập của tôi": where one is signed in, and ending that.
 
 use crate::pages::{SessionRow, SessionsPage};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use basis::{Failure, Fault, Kind, SessionId};
 use db::Why;
 use identity::codes::SESSION_NOT_FOUND;
 use serde::Deserialize;
 use web::{
     format,
-    http::{Answer, Posted, Shell, Visitor, redirect, render},
+    http::{Answer, Posted, Query, Shell, Visitor, redirect, render},
 };
 
 fn why() -> Why {

@@ -6,7 +6,7 @@ use crate::{
     pages::SignInPage,
 };
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -14,7 +14,7 @@ use basis::{Failure, Kind, Refusal};
 use db::Why;
 use identity::SignIn;
 use serde::Deserialize;
-use web::http::{Answer, Posted, Shell, Visitor, end_session_cookie, redirect, render, session_cookie};
+use web::http::{Answer, Posted, Query, Shell, Visitor, end_session_cookie, redirect, render, session_cookie};
 
 /// Where the visitor came from.
 #[derive(Deserialize)]

@@ -48,3 +48,4 @@ problem-extension-day-far = The new date is too far off: at most { $n } working 
 problem-undo-too-late = This cannot be undone any more: the notice has gone out, or the dossier has changed.
 problem-nothing-to-hand-out = This part has no result to hand over, or it was handed over already.
 problem-proxy-paper-missing = Whoever comes for somebody else shows a paper. Write its kind and number.
+problem-result-not-found = No paper with this code was issued here. If the code stands on a document, that document was not issued by this system.

@@ -48,3 +48,4 @@ problem-extension-day-far = Ngày hẹn mới quá xa: nhiều nhất { $n } ng�
 problem-undo-too-late = Không hoàn tác được nữa: thông báo đã gửi hoặc hồ sơ đã thay đổi.
 problem-nothing-to-hand-out = Phần này không có kết quả để trả, hoặc đã trả rồi.
 problem-proxy-paper-missing = Người nhận thay phải xuất trình giấy tờ. Hãy ghi loại và số giấy tờ.
+problem-result-not-found = Không có giấy tờ nào mang mã này được cấp ở đây. Nếu mã in trên một văn bản, văn bản đó không phải do hệ thống này cấp.

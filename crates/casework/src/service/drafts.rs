@@ -252,7 +252,7 @@ pub async fn add_paper(
         id: uuid::Uuid::now_v7(),
         field: field.to_owned(),
         hash,
-        name: name.chars().filter(|letter| !letter.is_control()).take(200).collect(),
+        name: plain_name(name),
         media: receipt.kind.media_type().to_owned(),
         bytes: i64::try_from(receipt.size).unwrap_or(i64::MAX),
         uploaded_at: tx.began(),
@@ -269,17 +269,29 @@ pub async fn add_paper(
 ///
 /// # Errors
 /// Not found when the draft is somebody else's.
-pub async fn remove_paper(tx: &mut Tx, id: DraftId, field: &str, paper: uuid::Uuid) -> Result<(), Failure> {
+pub async fn remove_paper(tx: &mut Tx, id: DraftId, paper: uuid::Uuid) -> Result<(), Failure> {
     let account = owner(tx)?;
     let draft = store::draft::find(tx, id, account)
         .await?
         .filter(|draft| draft.submitted.is_none())
         .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DRAFT_NOT_FOUND))?;
-    store::draft::remove_papers(tx, draft.id, Some(paper)).await?;
+    // The paper's own row says which answer names it, whatever the form said.
     let mut answers = read_answers(&draft.answers)?;
-    answers.remove_file(field, &paper.to_string());
+    for field in store::draft::remove_papers(tx, draft.id, Some(paper)).await? {
+        answers.remove_file(&field, &paper.to_string());
+    }
     let now = tx.began();
     store::draft::update(tx, draft.id, account, &write_answers(&answers)?, &draft.page, now).await
+}
+
+/// The name of a file as officers read it: without the folders of the sender's device, and without signs that nobody
+/// sees and that may turn a name around.
+pub(crate) fn plain_name(name: &str) -> String {
+    /// Longer names tell nobody anything.
+    const CHARS_MAX: usize = 200;
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    last.chars().filter(|c| !c.is_control() && !unseen(*c)).take(CHARS_MAX).collect()
 }
 
 /// A paper as the form's answers name it.
@@ -304,4 +316,24 @@ pub(crate) fn citizen(tx: &Tx) -> Result<(AccountId, PersonId), Failure> {
 /// The account that acts, whoever it is.
 pub(crate) fn owner(tx: &Tx) -> Result<AccountId, Failure> {
     tx.actor().account().ok_or_else(|| Failure::refused(Kind::Forbidden, db::NOT_ALLOWED))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_name;
+
+    #[test]
+    fn a_file_is_named_by_what_can_be_read_of_it() {
+        for (given, shown) in [
+            ("giấy chứng sinh.jpg", "giấy chứng sinh.jpg"),
+            ("../../../../etc/passwd.png", "passwd.png"),
+            ("C:\\fakepath\\a.pdf", "a.pdf"),
+            ("gpj.\u{202e}exe.png", "gpj.exe.png"),
+            ("a\u{0}\r\n\u{200b}b.png", "ab.png"),
+            ("", ""),
+        ] {
+            assert_eq!(plain_name(given), shown);
+        }
+        assert_eq!(plain_name(&"a".repeat(1000)).chars().count(), 200);
+    }
 }

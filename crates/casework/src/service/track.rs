@@ -1,7 +1,7 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
 use super::{
-    consents, drafts::file_ref, events_of, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner,
+    consents, drafts::{file_ref, plain_name}, events_of, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner,
 };
 use crate::{
     book::{Book, write_answers},
@@ -202,7 +202,7 @@ pub async fn add_supplement_paper(
         id: uuid::Uuid::now_v7(),
         field: field.to_owned(),
         hash: receipt.hash.to_string(),
-        name: name.chars().filter(|letter| !letter.is_control()).take(200).collect(),
+        name: plain_name(name),
         media: receipt.kind.media_type().to_owned(),
         bytes: i64::try_from(receipt.size).unwrap_or(i64::MAX),
         uploaded_at: tx.began(),

@@ -42,7 +42,7 @@ pub async fn check_result(tx: &mut Tx, verify_code: &str) -> Result<Standing, Fa
     tx.allow::<may::CheckResult>()?;
     let public = store::result::find_public(tx, verify_code)
         .await?
-        .ok_or_else(|| Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND))?;
+        .ok_or_else(|| Failure::refused(Kind::NotFound, codes::RESULT_NOT_FOUND))?;
     let name = public.content.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
     Ok(Standing {
         masked_name: mask::name(name),

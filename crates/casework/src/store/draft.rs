@@ -235,14 +235,18 @@ pub(crate) async fn insert_paper(tx: &mut Tx, of: Of, paper: &Paper) -> Result<(
     one(&done, "inserting a paper")
 }
 
-pub(crate) async fn remove_papers(tx: &mut Tx, draft: DraftId, only: Option<uuid::Uuid>) -> Result<u64, Failure> {
-    let done = sqlx::query(REMOVE_PAPERS)
+pub(crate) async fn remove_papers(
+    tx: &mut Tx,
+    draft: DraftId,
+    only: Option<uuid::Uuid>,
+) -> Result<Vec<String>, Failure> {
+    let rows = sqlx::query(REMOVE_PAPERS)
         .bind(draft.uuid())
         .bind(only)
-        .execute(tx.conn())
+        .fetch_all(tx.conn())
         .await
         .map_err(fault("removing papers of a draft"))?;
-    Ok(done.rows_affected())
+    rows.iter().map(|row| cell(row, "field")).collect()
 }
 
 pub(crate) async fn papers(tx: &mut Tx, of: Of) -> Result<Vec<Paper>, Failure> {

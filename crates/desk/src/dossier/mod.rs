@@ -26,7 +26,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use basis::{Failure, Kind, LegId, Refusal};
 use casework::{Book, Decide, Examined};
 use db::{Tx, Why};
@@ -34,7 +34,7 @@ use serde::Deserialize;
 use trail::DossierLook;
 use web::{
     ErrorLink, Page,
-    http::{Answer, Posted, Shell, Visitor, redirect},
+    http::{Answer, Posted, Query, Shell, Visitor, redirect},
 };
 
 /// A dossier with the names that belong to it.

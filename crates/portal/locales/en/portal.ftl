@@ -319,3 +319,4 @@ event-received-at-counter = The one-stop counter took the dossier in and handed 
 event-returned = Result handed over at the counter
 portal-notice-extended = The agency apologises for the delay and gives another date
 portal-notice-returned = A result was handed over at the counter
+problem-files-too-many = At most { $max } files can be sent at once. Those after them were not taken: send them here again.

@@ -298,3 +298,4 @@ event-received-at-counter = Bộ phận một cửa đã nhận và chuyển h�
 event-returned = Đã trả kết quả tại quầy
 portal-notice-extended = Cơ quan xin lỗi vì chậm và hẹn lại ngày trả kết quả
 portal-notice-returned = Đã trả kết quả tại quầy
+problem-files-too-many = Mỗi lần chỉ gửi được { $max } tệp. Các tệp sau chưa được nhận: hãy gửi tiếp ở đây.

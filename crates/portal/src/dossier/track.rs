@@ -5,7 +5,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use basis::{Failure, Timestamp};
 use casework::{ConsentState, Tracked};
 use db::Tx;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use vietnam::WorkingCalendar;
 use web::{
     Event, Leg, Page, Tag, Tone, Words, format,
-    http::{Answer, Shell, Visitor, render},
+    http::{Answer, Query, Shell, Visitor, render},
 };
 
 /// Something the citizen is asked for.

@@ -3,11 +3,11 @@
 use super::{Open, gone, id_of, page::resume_at};
 use crate::{say, why};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::Deserialize;
 use web::{
     Page, format,
-    http::{Answer, Shell, Visitor, redirect, render},
+    http::{Answer, Query, Shell, Visitor, redirect, render},
 };
 
 /// A draft as the list shows it.

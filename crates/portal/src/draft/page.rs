@@ -8,7 +8,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
 };
 use basis::{DraftId, Failure, Kind, Problem};
@@ -18,7 +18,7 @@ use procedure::{Answers, Facts, Form, Parsed, view::PageView};
 use serde::Deserialize;
 use web::{
     FormFrame, Page,
-    http::{Answer, NOT_FOUND, Posted, Shell, Visitor, redirect, render},
+    http::{Answer, NOT_FOUND, Posted, Query, Shell, Visitor, redirect, render},
 };
 
 /// A form page.
@@ -215,8 +215,8 @@ async fn take(
 ) -> Result<Left, Failure> {
     let mut problems = received.problems.clone();
     problems.extend(keep_papers(tx, id, &received.arrived).await?);
-    for (field, paper) in removals(&received.posted) {
-        casework::remove_paper(tx, id, field, paper).await?;
+    for paper in removals(&received.posted) {
+        casework::remove_paper(tx, id, paper).await?;
     }
     if let Some(noticed) = &noticed {
         casework::keep_notice(tx, id, noticed).await?;

@@ -8,7 +8,7 @@ use crate::{sent::sender, why};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
 };
@@ -16,7 +16,7 @@ use basis::{AccountId, DraftId, Failure, Kind, Refusal};
 use files::{FILE_UPLOAD_GAP, FILE_UPLOAD_UNKNOWN, Progress, Receipt, UploadId};
 use serde::Deserialize;
 use serde_json::json;
-use web::http::{Answer, NOT_FOUND, Posted, Shell, Visitor};
+use web::http::{Answer, NOT_FOUND, Posted, Query, Shell, Visitor};
 
 /// Letters of the seal: 80 bits of a keyed hash.
 const SEAL_CHARS: usize = 20;

@@ -15,6 +15,9 @@ use crate::text;
 /// Characters a name may have at most, as the national exchange limits it (String100).
 pub const NAME_CHARS_MAX: usize = 100;
 
+/// Marks that a letter may still carry once it is composed: no language writes more, a joke does.
+const MARKS_MAX: usize = 2;
+
 /// A full name (họ, chữ đệm và tên): NFC, spaces collapsed, otherwise verbatim. Its Debug form hides it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FullName(String);
@@ -80,11 +83,13 @@ impl FullName {
             return Err(NameProblem::TooLong(long));
         }
         let mut letters = false;
+        let mut marks = 0;
         for c in name.chars() {
+            marks = if is_combining_mark(c) { marks + 1 } else { 0 };
             match c {
                 ' ' | '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '-' | '\u{2010}' | '\u{2011}' | '.' => {}
                 c if is_latin(c) => letters = true,
-                c if is_combining_mark(c) && letters && !is_picture(c) => {}
+                c if is_combining_mark(c) && letters && marks <= MARKS_MAX && !is_picture(c) => {}
                 c if c.is_numeric() => return Err(NameProblem::Digit),
                 c if c.is_control() || is_invisible(c) => return Err(NameProblem::Control),
                 c if is_picture(c) => return Err(NameProblem::Emoji),
@@ -227,6 +232,7 @@ mod tests {
             ("Nguyễn \u{202e}An", NameProblem::Control),
             ("Nguyễn Văn An (tức Hai)", NameProblem::Sign('(')),
             ("Иван", NameProblem::Sign('И')),
+            ("Nguyễn A\u{301}\u{301}\u{301}\u{301}\u{301}", NameProblem::Sign('\u{301}')),
             ("'-.", NameProblem::NoLetter),
         ];
         for (written, problem) in table {

@@ -27,8 +27,15 @@ impl Posted {
     /// Reads `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).into_owned().collect())
+        let pairs = form_urlencoded::parse(body);
+        Self(pairs.map(|(name, value)| (storable(&name), storable(&value))).collect())
     }
+}
+
+/// A text as posted, but for U+0000, which PostgreSQL can keep in no text: the sign that stands for what cannot be read
+/// takes its place, and whatever reads the text says so at its field.
+pub(crate) fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 impl<S: Sync> FromRequestParts<S> for Posted {
@@ -43,5 +50,17 @@ impl<S: Sync> axum::extract::OptionalFromRequestParts<S> for Posted {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Self::Rejection> {
         Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_table_can_hold_is_replaced_in_names_and_values() {
+        let posted = Posted::parse(b"child.name=Nguy%E1%BB%85n%00An&a%00b=1");
+        assert_eq!(posted.text("child.name"), "Nguy\u{1ec5}n\u{fffd}An");
+        assert_eq!(posted.text("a\u{fffd}b"), "1");
     }
 }

@@ -14,11 +14,12 @@ use crate::{Lang, error_page};
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use basis::{Actor, Code, Failure, Kind, RequestId};
+use percent_encoding::percent_decode_str;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Nothing is here, or nothing this visitor may know of.
@@ -26,7 +27,7 @@ pub const NOT_FOUND: Code = Code("not-found");
 /// The form's token is missing, old or of another session.
 pub(crate) const FORM_EXPIRED: Code = Code("form-expired");
 /// More was posted than any of our forms holds.
-pub(crate) const FORM_TOO_LARGE: Code = Code("form-too-large");
+pub const FORM_TOO_LARGE: Code = Code("form-too-large");
 const FORM_BYTES_MAX: usize = 512 * 1024;
 
 pub(crate) async fn nothing_here() -> Oops {
@@ -102,6 +103,9 @@ async fn admit(
             _ => return Err(refuse(Kind::NotFound, NOT_FOUND)),
         },
     }
+    if !is_readable(request.uri()) {
+        return Err(refuse(Kind::NotFound, NOT_FOUND));
+    }
     let (mut parts, mut body) = request.into_parts();
     if parts.method == Method::POST {
         if !same_origin(&parts.headers, &shell.origin.url) {
@@ -132,6 +136,12 @@ async fn admit(
     Ok(Request::from_parts(parts, body))
 }
 
+/// Whether an address is text that a table could hold. Any other leads nowhere, so nobody need look it up.
+fn is_readable(uri: &Uri) -> bool {
+    let readable = |part: &str| percent_decode_str(part).decode_utf8().is_ok_and(|text| !text.contains('\0'));
+    readable(uri.path()) && uri.query().is_none_or(readable)
+}
+
 /// Who asks, as far as the request itself tells: nobody known, with a secret for the own forms.
 fn stranger(shell: &Shell, request: &Request) -> Visitor {
     let secret = cookies::read(request.headers(), cookies::stranger_name(&shell.origin))
@@ -149,18 +159,27 @@ fn stranger(shell: &Shell, request: &Request) -> Visitor {
     }
 }
 
+fn said(shell: &Shell, visitor: &Visitor, wants_json: bool, status: StatusCode, failure: &Failure) -> Response {
+    if wants_json {
+        return problem_json(failure, visitor.words(shell), visitor.request);
+    }
+    let page = visitor.page(shell, String::new());
+    (status, axum::response::Html(error_page(page, failure, visitor.request))).into_response()
+}
+
 fn finish(shell: &Shell, visitor: &Visitor, wants_json: bool, mut response: Response) -> Response {
     if let Some(Carried(failure)) = response.extensions_mut().remove::<Carried>() {
         let status = status_of(&failure);
         if let Failure::Fault(fault) = failure.as_ref() {
             tracing::error!(request = %visitor.request, cause = fault.chain(), "fault");
         }
-        response = if wants_json {
-            problem_json(&failure, visitor.words(shell), visitor.request)
-        } else {
-            let page = visitor.page(shell, String::new());
-            (status, axum::response::Html(error_page(page, &failure, visitor.request))).into_response()
-        };
+        response = said(shell, visitor, wants_json, status, &failure);
+    } else if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        // The framework answers this one by itself, with nothing for people to read.
+        let failure = Failure::refused(Kind::NotFound, NOT_FOUND);
+        let allowed = response.headers_mut().remove(header::ALLOW);
+        response = said(shell, visitor, wants_json, StatusCode::METHOD_NOT_ALLOWED, &failure);
+        response.headers_mut().extend(allowed.map(|allowed| (header::ALLOW, allowed)));
     }
     let headers = response.headers_mut();
     if visitor.session.is_none()

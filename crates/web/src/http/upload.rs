@@ -3,12 +3,17 @@
 use super::{
     answer::Oops,
     csrf,
-    form::Posted,
+    form::{Posted, storable},
     guard::{FORM_EXPIRED, FORM_TOO_LARGE},
 };
-use axum::extract::{FromRequest, Multipart, Request, multipart::Field};
+use axum::{
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
+    http::StatusCode,
+};
 use basis::{Failure, Kind};
 
+/// Bytes one form with files may have. A file that is too large is read past, so that the page can say so.
+pub const FORM_WITH_FILES_BYTES_MAX: usize = 128 * 1024 * 1024;
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 const PARTS_MAX: usize = 200;
 
@@ -50,12 +55,14 @@ pub struct Part<'a> {
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Oops;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let secret = request
             .extensions()
             .get::<MultipartToken>()
             .cloned()
             .ok_or_else(|| Failure::refused(Kind::Forbidden, FORM_EXPIRED))?;
+        // A form of texts is bounded by the guard; one with files by what its files may have together.
+        DefaultBodyLimit::max(FORM_WITH_FILES_BYTES_MAX).apply(&mut request);
         let mut form = Multipart::from_request(request, state)
             .await
             // Without a boundary it is no form, and then there is no token in it: the client's doing, not a fault of ours.
@@ -87,7 +94,7 @@ impl Upload {
         match field.file_name().map(str::to_owned) {
             None => {
                 let text = text_of(field).await?;
-                self.posted.0.push((name, text));
+                self.posted.0.push((storable(&name), text));
                 Ok(Next::Text)
             }
             Some(file_name) if file_name.is_empty() => Ok(Next::Text),
@@ -104,10 +111,13 @@ async fn text_of(mut field: Field<'_>) -> Result<String, Failure> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(storable(&String::from_utf8_lossy(&bytes)))
 }
 
-fn broken(_: axum::extract::multipart::MultipartError) -> Failure {
+fn broken(error: axum::extract::multipart::MultipartError) -> Failure {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Failure::refused(Kind::Invalid, FORM_TOO_LARGE);
+    }
     // Which part broke off is the client's affair; the form comes back with what was saved.
     Failure::refused(Kind::Invalid, basis::Code("upload-broken-off"))
 }
