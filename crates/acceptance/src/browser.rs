@@ -106,6 +106,15 @@ impl Browser {
     /// When the application does not answer.
     #[must_use]
     pub fn upload(&self, form: Form, field: &str, name: &str, content: &[u8]) -> Page {
+        self.upload_all(form, &[(field, name, content)])
+    }
+
+    /// Sends a form with several files: each its field, its name and what is in it.
+    ///
+    /// # Panics
+    /// When the application does not answer.
+    #[must_use]
+    pub fn upload_all(&self, form: Form, files: &[(&str, &str, &[u8])]) -> Page {
         let boundary = "----------acceptance-boundary";
         let mut body = Vec::new();
         for (key, value) in &form.fields {
@@ -113,15 +122,18 @@ impl Browser {
                 format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes(),
             );
         }
-        body.extend(
-            format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
-                 Content-Type: application/octet-stream\r\n\r\n"
-            )
-            .bytes(),
-        );
-        body.extend_from_slice(content);
-        body.extend(format!("\r\n--{boundary}--\r\n").bytes());
+        for (field, name, content) in files {
+            body.extend(
+                format!(
+                    "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                     Content-Type: application/octet-stream\r\n\r\n"
+                )
+                .bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{boundary}--\r\n").bytes());
         let answer = self
             .agent
             .post(self.url(&form.action))
@@ -148,6 +160,16 @@ impl Browser {
             .send(body)
             .expect("the application answers");
         self.page(answer)
+    }
+
+    /// Asks by a method that no page of ours takes.
+    ///
+    /// # Panics
+    /// When the application does not answer.
+    #[must_use]
+    pub fn delete(&self, path: &str) -> Page {
+        let asked = self.agent.delete(self.url(path)).header("accept", "text/html").header("origin", &self.address);
+        self.page(asked.call().expect("the application answers"))
     }
 
     fn url(&self, path: &str) -> String {

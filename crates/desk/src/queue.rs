@@ -7,10 +7,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    http::HeaderMap,
-};
+use axum::{extract::State, http::HeaderMap};
 use basis::{Failure, Kind, LegId, Timestamp};
 use casework::{Counters, Filter, Queue, Row, Waiting};
 use serde::Deserialize;

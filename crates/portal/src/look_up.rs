@@ -5,10 +5,7 @@ use crate::{
     why,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use basis::{Failure, Kind, Refusal};
 use casework::{Glimpse, LookedUp};
 use db::Tx;

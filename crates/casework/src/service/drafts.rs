@@ -290,7 +290,8 @@ pub(crate) fn plain_name(name: &str) -> String {
     /// Longer names tell nobody anything.
     const CHARS_MAX: usize = 200;
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let unseen =
+        |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     last.chars().filter(|c| !c.is_control() && !unseen(*c)).take(CHARS_MAX).collect()
 }
 

@@ -1,7 +1,10 @@
 //! Following a dossier: its owner, or whoever holds its code and secret. Supplements answered, withdrawal.
 
 use super::{
-    consents, drafts::{file_ref, plain_name}, events_of, get_locked, insurance, notify, save_leg, save_rollup, submit::is_owner,
+    consents,
+    drafts::{file_ref, plain_name},
+    events_of, get_locked, insurance, notify, save_leg, save_rollup,
+    submit::is_owner,
 };
 use crate::{
     book::{Book, write_answers},

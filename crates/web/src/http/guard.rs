@@ -80,6 +80,9 @@ async fn admit(
     request: Request,
 ) -> Result<Request, Box<Response>> {
     let refuse = |kind, code| Box::new(Oops(Failure::refused(kind, code)).into_response());
+    if !is_readable(request.uri()) {
+        return Err(refuse(Kind::NotFound, NOT_FOUND));
+    }
     let actor = visitor.actor();
     match access {
         Access::Public => {}
@@ -102,9 +105,6 @@ async fn admit(
             Actor::Stranger => return Err(Box::new(ask_to_sign_in(&request))),
             _ => return Err(refuse(Kind::NotFound, NOT_FOUND)),
         },
-    }
-    if !is_readable(request.uri()) {
-        return Err(refuse(Kind::NotFound, NOT_FOUND));
     }
     let (mut parts, mut body) = request.into_parts();
     if parts.method == Method::POST {
