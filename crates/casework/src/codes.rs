@@ -4,6 +4,12 @@ use basis::Code;
 
 /// No such dossier, or not one this visitor may know of.
 pub const DOSSIER_NOT_FOUND: Code = Code("dossier-not-found");
+/// The register has the person named as the mother as a man.
+pub const MOTHER_IS_A_MAN: Code = Code("mother-recorded-male");
+/// The register has the person named as the father as a woman.
+pub const FATHER_IS_A_WOMAN: Code = Code("father-recorded-female");
+/// Words of an officer that are longer than what is kept.
+pub const WORDS_TOO_LONG: Code = Code("words-too-long");
 /// No paper was issued with this code.
 pub const RESULT_NOT_FOUND: Code = Code("result-not-found");
 /// No such draft of this account.
@@ -110,6 +116,9 @@ pub const PROXY_PAPER_MISSING: Code = Code("proxy-paper-missing");
 pub const ALL: &[Code] = &[
     DOSSIER_NOT_FOUND,
     RESULT_NOT_FOUND,
+    MOTHER_IS_A_MAN,
+    FATHER_IS_A_WOMAN,
+    WORDS_TOO_LONG,
     DRAFT_NOT_FOUND,
     DRAFT_SUBMITTED,
     DRAFT_CHANGED_ELSEWHERE,

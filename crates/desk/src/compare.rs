@@ -3,7 +3,7 @@
 use basis::Date;
 use population::PersonView;
 use procedure::{Answers, Lang};
-use vietnam::{Address, BirthDate, Ethnicity, FullName, PersonalId, text};
+use vietnam::{Address, BirthDate, Ethnicity, FullName, PersonalId, Sex, text};
 
 /// What a dossier says of one person.
 #[derive(Clone, Default)]
@@ -13,6 +13,8 @@ pub(crate) struct Filed {
     birth: Option<BirthDate>,
     ethnicity: Option<Ethnicity>,
     residence: Option<Address>,
+    /// What being the mother or the father says.
+    sex: Option<Sex>,
 }
 
 impl std::fmt::Debug for Filed {
@@ -36,6 +38,11 @@ impl Filed {
             birth: answers.birth_date(&key("birth")).or_else(|| answers.date(&key("birth")).map(BirthDate::Day)),
             ethnicity: answers.choice(&key("ethnicity")).and_then(|code| Ethnicity::from_code(code).ok()),
             residence: answers.address(&key("residence")).cloned(),
+            sex: match who {
+                "mother" => Some(Sex::Female),
+                "father" => Some(Sex::Male),
+                _ => None,
+            },
         }
     }
     /// Whether the dossier says anything of this person.
@@ -128,6 +135,10 @@ pub(crate) fn compare(filed: &Filed, known: Option<&PersonView>, today: Date, la
             known.map(|view| (of_birth(birth, view), view.facts.birth.to_string())),
         );
     }
+    if let Some(sex) = filed.sex {
+        let label = |one: Sex| if lang == Lang::Vi { one.label_vi() } else { one.label_en() }.to_owned();
+        put("desk-field-sex", label(sex), known.map(|view| (same(sex == view.facts.sex), label(view.facts.sex))));
+    }
     if let Some(ethnicity) = filed.ethnicity {
         let label = |one: Ethnicity| if lang == Lang::Vi { one.label_vi() } else { one.label_en() }.to_owned();
         let own = known.and_then(|view| view.facts.ethnicity);
@@ -213,6 +224,7 @@ mod tests {
             birth: Some(view.facts.birth),
             ethnicity: view.facts.ethnicity,
             residence: view.permanent().map(|residence| residence.address.clone()),
+            sex: Some(Sex::Female),
         }
     }
     fn ticks(filed: &Filed, view: Option<&PersonView>) -> Vec<Tick> {
@@ -222,13 +234,13 @@ mod tests {
     #[test]
     fn what_agrees_is_ticked_and_shown_once() {
         let rows = compare(&filed(), Some(&samples::mother()), TODAY, Lang::Vi);
-        assert_eq!(agreeing(&rows), (5, 5));
+        assert_eq!(agreeing(&rows), (6, 6));
         assert!(rows.iter().all(|row| row.register.is_none()));
     }
 
     #[test]
     fn somebody_the_register_does_not_know_is_absent_in_every_field() {
-        assert_eq!(ticks(&filed(), None), [Tick::Absent; 5]);
+        assert_eq!(ticks(&filed(), None), [Tick::Absent; 6]);
     }
 
     #[test]
@@ -275,6 +287,14 @@ mod tests {
         assert_eq!(ticks(&fits, Some(&view)), [Tick::Fits]);
         let elsewhere = Filed { residence: Some(Address::new(now.unit, "Xóm 9")), ..Filed::default() };
         assert_eq!(ticks(&elsewhere, Some(&view)), [Tick::Differs]);
+    }
+
+    #[test]
+    fn a_mother_whom_the_register_has_as_a_man_differs() {
+        let mut view = samples::mother();
+        view.facts.sex = Sex::Male;
+        let filed = Filed { sex: Some(Sex::Female), ..Filed::default() };
+        assert_eq!(ticks(&filed, Some(&view)), [Tick::Differs]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use basis::{Failure, Kind, Refusal};
+use basis::{Failure, Kind, Problem, Refusal};
 use casework::{Glimpse, LookedUp};
 use db::Tx;
 use serde::Deserialize;
@@ -85,6 +85,15 @@ fn form(shell: &Shell, visitor: &Visitor, code: &str, refusal: Option<&Refusal>)
 pub(crate) async fn submit(State(shell): State<Shell>, visitor: Visitor, posted: Posted) -> Answer {
     let code: String = posted.text("code").trim().chars().take(CODE_CHARS_MAX).collect();
     let secret: String = posted.text("secret").chars().take(CODE_CHARS_MAX).collect();
+    let missing: Vec<Problem> = [("code", &code), ("secret", &secret)]
+        .into_iter()
+        .filter(|(_, value)| value.trim().is_empty())
+        .map(|(field, _)| Problem::new(procedure::codes::ANSWER_MISSING).at(field))
+        .collect();
+    if !missing.is_empty() {
+        // Nothing was guessed, so nothing is counted.
+        return form(&shell, &visitor, &code, Some(&Refusal { kind: Kind::Invalid, problems: missing }));
+    }
     let mut tx = visitor.ctx(&shell).begin(why::LOOK_UP).await?;
     let out = find(&mut tx, &code, &secret, visitor.address).await;
     let (found, after) = tx.finish(out).await?;

@@ -53,6 +53,11 @@ impl Received {
     }
 }
 
+fn too_many(field: String) -> Problem {
+    const MOST: &str = "max";
+    Problem::new(FILES_TOO_MANY).with(MOST, FILES_MAX.to_string()).at(field)
+}
+
 /// Who sends today, whose bounds count.
 pub(crate) fn sender(shell: &Shell, visitor: &Visitor) -> Result<Sender, Failure> {
     let account = visitor.actor().account().ok_or_else(|| Failure::refused(Kind::NotFound, NOT_FOUND))?;
@@ -104,7 +109,7 @@ impl Sent {
                 continue;
             }
             if received.arrived.len() >= FILES_MAX {
-                received.say(Problem::new(FILES_TOO_MANY).with("max", FILES_MAX.to_string()).at(part.name));
+                received.say(too_many(part.name));
                 continue;
             }
             let (field, name) = (part.name, part.file_name);

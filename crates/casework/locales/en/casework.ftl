@@ -49,3 +49,6 @@ problem-undo-too-late = This cannot be undone any more: the notice has gone out,
 problem-nothing-to-hand-out = This part has no result to hand over, or it was handed over already.
 problem-proxy-paper-missing = Whoever comes for somebody else shows a paper. Write its kind and number.
 problem-result-not-found = No paper with this code was issued here. If the code stands on a document, that document was not issued by this system.
+problem-mother-recorded-male = The population register has the person named as the mother as a man. Choose again; if the register is wrong, ask the commune police to mend it first.
+problem-father-recorded-female = The population register has the person named as the father as a woman. Choose again; if the register is wrong, ask the commune police to mend it first.
+problem-words-too-long = This is longer than { $max } characters. Please write less.

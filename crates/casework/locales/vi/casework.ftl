@@ -49,3 +49,6 @@ problem-undo-too-late = Không hoàn tác được nữa: thông báo đã gửi
 problem-nothing-to-hand-out = Phần này không có kết quả để trả, hoặc đã trả rồi.
 problem-proxy-paper-missing = Người nhận thay phải xuất trình giấy tờ. Hãy ghi loại và số giấy tờ.
 problem-result-not-found = Không có giấy tờ nào mang mã này được cấp ở đây. Nếu mã in trên một văn bản, văn bản đó không phải do hệ thống này cấp.
+problem-mother-recorded-male = Cơ sở dữ liệu dân cư ghi người được khai là mẹ có giới tính nam. Hãy chọn lại; nếu dữ liệu sai, hãy đề nghị Công an cấp xã sửa trước khi nộp.
+problem-father-recorded-female = Cơ sở dữ liệu dân cư ghi người được khai là cha có giới tính nữ. Hãy chọn lại; nếu dữ liệu sai, hãy đề nghị Công an cấp xã sửa trước khi nộp.
+problem-words-too-long = Nội dung dài quá { $max } ký tự. Hãy viết ngắn hơn.

@@ -89,6 +89,17 @@ impl Moved {
     }
 }
 
+/// An officer's words are kept whole or not at all.
+pub(crate) fn bounded(words: &str, field: &'static str) -> Result<(), Refusal> {
+    /// What a page of the law's forms has room for.
+    const CHARS_MAX: usize = 2000;
+    if words.chars().count() <= CHARS_MAX {
+        return Ok(());
+    }
+    let problem = Problem::new(codes::WORDS_TOO_LONG).at(field).with("max", CHARS_MAX.to_string());
+    Err(Refusal::new(Kind::Invalid, problem))
+}
+
 /// Moves a leg at an officer's wish. `extensions` is how often it was given another date before.
 pub(crate) fn act(
     leg: &Leg,
@@ -128,6 +139,10 @@ pub(crate) fn act(
             if items.is_empty() || unclear {
                 return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING)));
             }
+            for item in items {
+                bounded(&item.words, "words")?;
+            }
+            bounded(ground.as_deref().unwrap_or_default(), "ground")?;
             if leg.supplements > 0 && ground.as_deref().is_none_or(|ground| ground.trim().is_empty()) {
                 let again = Problem::new(codes::SUPPLEMENT_AGAIN).at("ground").by("QĐ 766/QĐ-TTg");
                 return Err(Refusal::new(Kind::Invalid, again));
@@ -141,6 +156,7 @@ pub(crate) fn act(
             if reason.is_empty() || words.trim().is_empty() {
                 return Err(Refusal::new(Kind::Invalid, Problem::new(codes::REASON_MISSING).at("words")));
             }
+            bounded(words, "words")?;
             let to = if leg.status == Status::New { Status::NotReceived } else { Status::Stopped };
             moved.waiting_for = None;
             moved.finished_at = Some(now);

@@ -72,7 +72,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     Refusal::unless_empty(Kind::Confirm, findings.confirms)?;
     let complete = filling.complete();
     let people = find_people(tx, &complete, draft.applicant).await?;
-    refuse_unborn_from_the_dead(tx, &complete, &people).await?;
+    check_parents(tx, &complete, &people).await?;
     moving::check_filed(&complete, today)?;
 
     let unit = complete.unit("agency.unit").ok_or_else(|| Fault::new("a dossier without a commune"))?;
@@ -247,14 +247,29 @@ fn findings_late(answers: &Answers) -> bool {
     answers.confirmed().any(|word| word.starts_with("birth-filed-late"))
 }
 
-/// A mother who died before the child was born did not bear it.
-async fn refuse_unborn_from_the_dead(tx: &mut Tx, answers: &Answers, people: &People) -> Result<(), Failure> {
-    let (Some(mother), Some(born)) = (people.mother, answers.date("child.birth")) else { return Ok(()) };
-    let view = population::get_person(tx, mother).await?;
-    if view.facts.life_end.is_some_and(|end| !view.facts.is_alive() && end.on < born) {
-        let problem = Problem::new(codes::MOTHER_DEAD).at("mother.personal_id");
-        return Err(Refusal::new(Kind::Invalid, problem).into());
+/// What the register knows against the parents of a child that is to be registered.
+async fn check_parents(tx: &mut Tx, answers: &Answers, people: &People) -> Result<(), Failure> {
+    let Some(born) = answers.date("child.birth").filter(|_| people.child.is_none()) else { return Ok(()) };
+    let named: Vec<_> = people.mother.into_iter().chain(people.father).collect();
+    let views = population::get_people(tx, &named).await?;
+    let view = |person: Option<basis::PersonId>| views.iter().find(|view| Some(view.id) == person);
+    let at = |who: &str, person| {
+        if people.requester == person { "requester.relation".to_owned() } else { format!("{who}.personal_id") }
+    };
+    let mut problems = Vec::new();
+    if let Some(mother) = view(people.mother) {
+        let dead = mother.facts.life_end.is_some_and(|end| !mother.facts.is_alive() && end.on < born);
+        if dead {
+            problems.push(Problem::new(codes::MOTHER_DEAD).at("mother.personal_id"));
+        }
+        if mother.facts.sex == vietnam::Sex::Male {
+            problems.push(Problem::new(codes::MOTHER_IS_A_MAN).at(at("mother", people.mother)));
+        }
     }
+    if view(people.father).is_some_and(|father| father.facts.sex == vietnam::Sex::Female) {
+        problems.push(Problem::new(codes::FATHER_IS_A_WOMAN).at(at("father", people.father)));
+    }
+    Refusal::unless_empty(Kind::Invalid, problems)?;
     Ok(())
 }
 

@@ -262,6 +262,8 @@ pub async fn answer_supplement(
     store::dossier::update_answers(tx, dossier.id, &write_answers(&answers)?).await?;
     consents::restate(tx, book, &dossier, &answers).await?;
     store::leg::answer_supplements(tx, leg, now).await?;
+    // A notice that has not gone out asks for what is there now.
+    store::extension::hold_superseded(tx, dossier.id, Some((leg, "supplement-asked"))).await?;
     save_leg(tx, &moved).await?;
     let event = NewEvent::of(leg, "supplied", moved.status);
     if let Some(there) = legs.get_mut(place) {
@@ -300,6 +302,7 @@ pub async fn withdraw(tx: &mut Tx, book: &Book, code: &str, key: SubmissionKey) 
         return Err(Failure::refused(Kind::Conflict, codes::WITHDRAW_TOO_LATE));
     }
     store::dossier::insert_events(tx, dossier.id, &events).await?;
+    store::extension::hold_superseded(tx, dossier.id, None).await?;
     notify(tx, &dossier, None, "withdrawn").await?;
     store::dossier::insert_answered(tx, key, account, "withdrawn", &json!({})).await?;
     save_rollup(tx, book, &dossier, &legs).await

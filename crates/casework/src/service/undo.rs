@@ -62,6 +62,10 @@ pub async fn undo(tx: &mut Tx, book: &Book, leg: LegId, key: SubmissionKey) -> R
     own_leg(tx, &legs, leg)?;
     let officer = tx.actor().account().ok_or_else(missing)?;
     let now = tx.instant();
+    if store::extension::was_undone(tx, dossier.id, leg, key).await? {
+        // Pressed twice: it is taken back already.
+        return Ok(());
+    }
     let found = store::extension::undoable(tx, dossier.id, leg, now).await?.filter(|found| found.key == key);
     let found = found.ok_or_else(too_late)?;
     undo::in_time(now, found.until)?;

@@ -10,7 +10,9 @@ const LIST: &str = include_str!("../../sql/list_extensions.sql");
 const UNDO_EXTENSIONS: &str = include_str!("../../sql/undo_extensions.sql");
 const UNDO_SUPPLEMENTS: &str = include_str!("../../sql/undo_supplements.sql");
 const FIND_UNDO: &str = include_str!("../../sql/find_undo.sql");
+const FIND_UNDONE: &str = include_str!("../../sql/find_undone.sql");
 const HOLD_NOTICE: &str = include_str!("../../sql/hold_notice.sql");
+const HOLD_SUPERSEDED: &str = include_str!("../../sql/hold_superseded_notices.sql");
 
 pub(crate) async fn insert(tx: &mut Tx, extension: &Extension) -> Result<(), Failure> {
     let done = sqlx::query(INSERT)
@@ -96,4 +98,33 @@ pub(crate) async fn hold_notice(tx: &mut Tx, notice: NoticeId) -> Result<bool, F
         .await
         .map_err(fault("holding a notice back"))?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether an act was taken back under its key.
+pub(crate) async fn was_undone(
+    tx: &mut Tx,
+    dossier: DossierId,
+    leg: LegId,
+    key: SubmissionKey,
+) -> Result<bool, Failure> {
+    let row = sqlx::query(FIND_UNDONE)
+        .bind(dossier.uuid())
+        .bind(leg.uuid())
+        .bind(key.uuid())
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("finding what was taken back"))?;
+    cell(&row, "undone")
+}
+
+/// Keeps back what a citizen need not read any more: a kind of notice of a leg, or everything of a dossier.
+pub(crate) async fn hold_superseded(tx: &mut Tx, dossier: DossierId, of: Option<(LegId, &str)>) -> Result<(), Failure> {
+    sqlx::query(HOLD_SUPERSEDED)
+        .bind(dossier.uuid())
+        .bind(of.map(|(leg, _)| leg.uuid()))
+        .bind(of.map(|(_, kind)| kind))
+        .execute(tx.conn())
+        .await
+        .map_err(fault("holding notices back"))?;
+    Ok(())
 }

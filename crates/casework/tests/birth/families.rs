@@ -59,6 +59,18 @@ async fn a_mother_who_died_before_the_birth_did_not_bear_the_child() {
 }
 
 #[tokio::test]
+async fn a_man_whom_the_register_knows_as_one_is_no_mother() {
+    let world = World::new().await;
+    let fathers = testkit::citizen(world.father);
+    let mut answers = mother_only();
+    answers.confirm("number-says-other-sex@mother.personal_id");
+    let draft = world.draft(&fathers, &answers, &["papers.no_notice"]).await;
+    let out = world.submit(&fathers, draft, SubmissionKey::fresh()).await;
+    let said = format!("{out:?}");
+    assert!(refused(out, codes::MOTHER_IS_A_MAN), "{said}");
+}
+
+#[tokio::test]
 async fn a_birth_filed_late_is_asked_about_accepted_and_flagged() {
     let world = World::new().await;
     let mut answers = couple("Nguyễn Minh An", "no");

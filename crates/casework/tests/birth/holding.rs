@@ -108,6 +108,9 @@ async fn the_promise_of_a_dossier_follows_a_supplement_and_a_verification() {
     assert_eq!(promised().await, filed.due_at);
     let gate = world.leg(&world.parent, &filed.code, "register_birth").await.id;
     let item = Ask { field: "papers.no_notice".into(), reason: "unreadable".into(), words: "ảnh mờ".into() };
+    let long = Ask { words: "ả".repeat(2001), ..item.clone() };
+    let asked = world.act(&world.justice, gate, Action::AskSupplement { items: vec![long], ground: None }).await;
+    assert!(refused(asked, codes::WORDS_TOO_LONG));
     world.act(&world.justice, gate, Action::AskSupplement { items: vec![item], ground: None }).await.unwrap();
     world.pass(2 * 24 * 3600);
     let new = receipt("new");
@@ -119,6 +122,8 @@ async fn the_promise_of_a_dossier_follows_a_supplement_and_a_verification() {
     let answered =
         run!(world, world.parent, |tx| { casework::answer_supplement(tx, &world.book, &filed.code, gate, &none, key) });
     answered.unwrap();
+    let asked = "SELECT count(*) FROM casework.notice WHERE kind = 'supplement-asked' AND state = 'waiting'";
+    assert_eq!(world.count(asked).await, 0, "nobody is asked for what is there");
     let after = promised().await;
     assert!(after > filed.due_at, "{after}");
     assert_eq!(world.leg(&world.parent, &filed.code, "register_birth").await.status, Status::Received);
