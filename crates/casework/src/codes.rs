@@ -72,6 +72,8 @@ pub const PERSON_NOT_FOUND: Code = Code("person-not-found");
 pub const HOUSEHOLD_ELSEWHERE: Code = Code("household-elsewhere");
 /// The declared address is not written as the register has the household's.
 pub const ADDRESS_DIFFERS: Code = Code("household-address-differs");
+/// The declared head is another than the register has for the household.
+pub const HEAD_DIFFERS: Code = Code("household-head-differs");
 /// The child is six or older.
 pub const CHILD_TOO_OLD: Code = Code("child-too-old");
 /// The register does not know the filer as father, mother or guardian.
@@ -147,6 +149,7 @@ pub const ALL: &[Code] = &[
     CONSENT_ANSWERED,
     CARD_ALREADY_ISSUED,
     EXTENSION_EARLY,
+    HEAD_DIFFERS,
     EXTENSION_AGAIN,
     EXTENSION_WORDS,
     EXTENSION_DAY,

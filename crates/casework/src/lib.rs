@@ -18,6 +18,7 @@ mod store;
 mod words;
 
 pub use book::Book;
+pub use rules::joining::{HomeField, HomeStands};
 pub use rules::verdict::{Action, Ask};
 pub use service::consents::{AskedConsent, give_consent, my_consents};
 pub use service::counter::{

@@ -33,6 +33,7 @@ problem-door-shut = Dossiers are not taken in this way now.
 problem-person-not-found = Nobody in the population register has this number, name and birth together. Ask the filer to check them.
 problem-household-elsewhere = This household lies in another commune, so the deciding agency is not competent.
 problem-household-address-differs = The declared address is not written as the register has the household's. Compare, and confirm that it is this household.
+problem-household-head-differs = The declared head is another than the register's. Compare and confirm that the child joins the register's household, or ask for a supplement.
 problem-child-too-old = The child is six or older, so this does not apply.
 problem-relation-not-recorded = The register does not know the filer as father, mother or guardian. Look at the papers of the relation before you confirm.
 problem-consent-unseen = The dossier says that consent is given. Confirm that you have seen the person's signature or confirmation in VNeID.

@@ -33,6 +33,7 @@ problem-door-shut = Hiện không nhận hồ sơ qua cách nộp này.
 problem-person-not-found = Không có ai trong cơ sở dữ liệu dân cư khớp cả số định danh, họ tên và ngày sinh đã khai. Hãy yêu cầu người nộp kiểm tra lại.
 problem-household-elsewhere = Hộ này ở xã, phường khác nên không thuộc thẩm quyền của cơ quan đang giải quyết.
 problem-household-address-differs = Địa chỉ đã khai không viết giống địa chỉ của hộ trong cơ sở dữ liệu. Hãy đối chiếu và xác nhận đúng là hộ này.
+problem-household-head-differs = Chủ hộ đã khai khác chủ hộ trong cơ sở dữ liệu. Hãy đối chiếu và xác nhận trẻ nhập vào hộ trong cơ sở dữ liệu, hoặc yêu cầu bổ sung.
 problem-child-too-old = Trẻ đã đủ 6 tuổi nên không thuộc trường hợp này.
 problem-relation-not-recorded = Cơ sở dữ liệu chưa ghi người nộp là cha, mẹ hoặc người giám hộ. Hãy xem giấy tờ chứng minh quan hệ trước khi xác nhận.
 problem-consent-unseen = Hồ sơ ghi là đã có ý kiến đồng ý. Hãy xác nhận bạn đã xem chữ ký hoặc xác nhận trên VNeID của người đó.

@@ -1,10 +1,10 @@
 //! Registers the birth: the gate. The certificate issues with or without a personal number (CV 3160/BTP-CNTT).
 
-use super::{At, Brought, issue};
+use super::{At, Brought, issue, named};
 use crate::{codes, filing::BirthFiling};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
-use population::{Place, RelativeRef, may};
+use population::{Place, may};
 use serde_json::json;
 use vietnam::UnitKey;
 
@@ -28,18 +28,22 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
     }
     let command = filing.command(registered, ground.into(), paper, confirmed);
     refuse_duplicate(tx, at, &command).await?;
+    let nationality = command.nationalities.first().cloned();
     let born = population::register_birth(tx, may, command).await?;
-    let mother = named(tx, filing.mother.as_ref()).await?;
-    let father = named(tx, filing.father.as_ref()).await?;
+    let mother = named::parent(tx, filing.mother.as_ref(), &filing.mother_said).await?;
+    let father = named::parent(tx, filing.father.as_ref(), &filing.father_said).await?;
+    let guardian = filing.guardian.as_ref().map(|_| named::briefly(&filing.guardian_said));
     let content = json!({
         "name": filing.child.as_str(),
         "birth": filing.born.to_string(),
         "sex": filing.sex.code(),
         "ethnicity": filing.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
+        "nationality": nationality,
         "birth_place": filing.place_of_birth().map(|place| place.display()),
         "origin": filing.hometown.as_ref().map(vietnam::Address::display),
         "personal_id": null,
-        "mother": mother, "father": father,
+        "mother": mother, "father": father, "guardian": guardian,
+        "declarant": named::briefly(&filing.declarant),
         "unit": at.leg.unit.0, "registered_on": today.to_string(), "late": born.late,
     });
     let result = issue(tx, at, CERTIFICATE, born.person, content).await?;
@@ -58,23 +62,4 @@ async fn refuse_duplicate(tx: &mut Tx, at: &At<'_>, command: &population::Regist
         return Err(Refusal::new(Kind::Confirm, problem).into());
     }
     Ok(())
-}
-
-/// A parent as the certificate names them.
-async fn named(tx: &mut Tx, parent: Option<&RelativeRef>) -> Result<serde_json::Value, Failure> {
-    Ok(match parent {
-        None => serde_json::Value::Null,
-        Some(RelativeRef::Recorded(recorded)) => json!({ "name": recorded.name, "personal_id": recorded.number }),
-        Some(RelativeRef::Person(person)) => {
-            let view = population::get_person(tx, *person).await?;
-            json!({
-                "name": view.facts.name.as_str(),
-                "birth_year": view.facts.birth.year(),
-                "ethnicity": view.facts.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
-                "nationality": view.facts.nationalities.first(),
-                "residence": view.permanent().map(|residence| residence.address.display()),
-                "personal_id": view.personal_id.map(|number| number.as_str().to_owned()),
-            })
-        }
-    })
 }

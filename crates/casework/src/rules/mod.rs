@@ -9,6 +9,7 @@ pub(crate) mod door;
 pub(crate) mod extension;
 pub(crate) mod insurance;
 pub(crate) mod lookup;
+pub(crate) mod joining;
 pub(crate) mod mask;
 pub(crate) mod moving;
 pub(crate) mod rollup;

@@ -15,3 +15,4 @@ mod numbers;
 mod once;
 mod path;
 mod world;
+mod said;

@@ -6,11 +6,11 @@ use super::{
     journal::{self, HandoverRow},
 };
 use crate::{
-    compare::{Compared, Filed, agreeing, compare},
+    compare::{Compared, Filed, agreeing, compare, compare_home},
     frame,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, People, Tracked, Waiting, reasons::words_of};
+use casework::{Book, HomeField, HomeStands, Leg, People, Tracked, Waiting, reasons::words_of};
 use jiff::SignedDuration;
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
@@ -311,6 +311,9 @@ impl DossierView {
         }
         for who in unmatched(&answers, &whole.dossier.people) {
             warnings.push(words.with("desk-warn-unmatched", [("who", words.t(who))]));
+        if examined.home.iter().any(|row| row.stands == HomeStands::Differs) {
+            warnings.push(words.t("desk-warn-home").to_owned());
+        }
         }
         let is_twin = examined.is_twin;
         if examined.alike.iter().any(|other| other.likeness != Likeness::Twin || !is_twin) {
@@ -330,7 +333,7 @@ impl DossierView {
             held_since: held.map(|(_, since)| format::datetime(since)),
             warnings,
             child: child_rows(definition, &answers, seer.lang),
-            people: people_beside(seer, &answers, &examined.people),
+            people: people_beside(seer, &answers, &examined.people, &examined.home),
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
@@ -395,7 +398,12 @@ fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(Str
         .collect()
 }
 
-fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, PersonView)]) -> Vec<PersonBeside> {
+fn people_beside(
+    seer: &Seer,
+    answers: &Answers,
+    people: &[(&'static str, PersonView)],
+    home: &[HomeField],
+) -> Vec<PersonBeside> {
     // The child of a birth is not in the register yet; the one of a card is, and is found by its number.
     let child = answers.personal_id("child.personal_id").map(|_| "child");
     let members = people.iter().map(|(who, _)| *who).filter(|who| who.starts_with("member"));
@@ -422,6 +430,8 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
                 (None, _) => Some(seer.words.t("desk-person-unknown").to_owned()),
                 (_, Some(end)) => Some(seer.words.with("desk-person-dead", [("date", format::date(end.on))])),
                 _ => None,
+        // The head of the household that a birth declares is compared with the household.
+        .filter(|who| *who != "head" || home.is_empty())
             };
             Some(PersonBeside {
                 title: seer
@@ -452,9 +462,26 @@ fn paper_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded, open: &str) 
         .map(|paper| {
             let id = paper.id.simple();
             let href = format!("/desk/papers/{id}?leg={leg}");
+        .chain(home_beside(seer, home))
             let size = procedure::size_text(u64::try_from(paper.bytes).unwrap_or_default(), seer.lang);
             PaperRow {
                 label: field_label(definition, &paper.field, seer.lang),
+/// The household as it was declared, beside the register's.
+fn home_beside(seer: &Seer, home: &[HomeField]) -> Option<PersonBeside> {
+    if home.is_empty() {
+        return None;
+    }
+    let rows = compare_home(home);
+    let (agree, all) = agreeing(&rows);
+    Some(PersonBeside {
+        title: seer.words.t("desk-who-home").to_owned(),
+        agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
+        all_agree: agree == all,
+        rows,
+        warning: None,
+    })
+}
+
                 name: paper.name.clone(),
                 facts: format!("{size} · {}", format::datetime(paper.uploaded_at)),
                 thumb: is_picture(&paper.media).then(|| format!("{href}&small=1")),
