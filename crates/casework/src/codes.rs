@@ -76,6 +76,8 @@ pub const ADDRESS_DIFFERS: Code = Code("household-address-differs");
 pub const HEAD_DIFFERS: Code = Code("household-head-differs");
 /// The child is six or older.
 pub const CHILD_TOO_OLD: Code = Code("child-too-old");
+/// More people move along than one form has room for.
+pub const MEMBERS_TOO_MANY: Code = Code("members-too-many");
 /// The register does not know the filer as father, mother or guardian.
 pub const RELATION_NOT_RECORDED: Code = Code("relation-not-recorded");
 /// An agreement is only stated: the officer has to have seen it.
@@ -149,6 +151,7 @@ pub const ALL: &[Code] = &[
     CONSENT_ANSWERED,
     CARD_ALREADY_ISSUED,
     EXTENSION_EARLY,
+    MEMBERS_TOO_MANY,
     HEAD_DIFFERS,
     EXTENSION_AGAIN,
     EXTENSION_WORDS,

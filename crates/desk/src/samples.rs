@@ -158,6 +158,7 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
         held_since: Some("09:30 23/11/2026".into()),
         warnings: vec![text("desk-warn-filed-late"), text("desk-warn-alike")],
         child: vec![
+        wanted: vec![("Nơi khám bệnh ban đầu".into(), "Trạm y tế <mẫu>".into())],
             ("Họ, chữ đệm và tên".into(), "<b>Nguyễn Gia Hưng".into()),
             ("Ngày sinh".into(), "20/11/2026".into()),
         ],

@@ -49,3 +49,6 @@ problem-extension-day-far = The new date is too far off: at most { $n } working 
 problem-undo-too-late = This cannot be undone any more: the notice has gone out, or the dossier has changed.
 problem-nothing-to-hand-out = This part has no result to hand over, or it was handed over already.
 problem-proxy-paper-missing = Whoever comes for somebody else shows a paper. Write its kind and number.
+problem-no-fee-due = No fee is due for this step any more.
+problem-fee-words-missing = Write down why it is not owed. For example: a child, by its identity card
+problem-members-too-many = One dossier has room for 8 members. Answer “No” here and file another dossier for the others.

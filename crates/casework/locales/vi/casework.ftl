@@ -49,3 +49,6 @@ problem-extension-day-far = Ngày hẹn mới quá xa: nhiều nhất { $n } ng�
 problem-undo-too-late = Không hoàn tác được nữa: thông báo đã gửi hoặc hồ sơ đã thay đổi.
 problem-nothing-to-hand-out = Phần này không có kết quả để trả, hoặc đã trả rồi.
 problem-proxy-paper-missing = Người nhận thay phải xuất trình giấy tờ. Hãy ghi loại và số giấy tờ.
+problem-no-fee-due = Không còn khoản phí, lệ phí nào phải thu cho bước này.
+problem-fee-words-missing = Hãy ghi lý do được miễn. Ví dụ: trẻ em, theo thẻ căn cước
+problem-members-too-many = Một hồ sơ ghi được 8 thành viên. Hãy chọn “Không” ở đây và nộp thêm một hồ sơ cho những người còn lại.

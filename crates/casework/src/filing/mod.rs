@@ -7,6 +7,8 @@ mod birth;
 mod card;
 mod moving;
 mod said;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use birth::{BirthFiling, DeclaredHome};
 pub(crate) use card::CardFiling;

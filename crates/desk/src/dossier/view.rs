@@ -250,6 +250,8 @@ pub(crate) struct DossierView {
     pub(crate) held_since: Option<String>,
     pub(crate) warnings: Vec<String>,
     pub(crate) child: Vec<(String, String)>,
+    /// What else was asked for that this leg's officer reads: the clinic, the copies, how the result is fetched.
+    pub(crate) wanted: Vec<(String, String)>,
     pub(crate) people: Vec<PersonBeside>,
     pub(crate) sections: Vec<SummarySection>,
     pub(crate) papers: Vec<PaperRow>,
@@ -309,11 +311,11 @@ impl DossierView {
         if number_late {
             warnings.push(words.t("desk-warn-number-late").to_owned());
         }
-        for who in unmatched(&answers, &whole.dossier.people) {
-            warnings.push(words.with("desk-warn-unmatched", [("who", words.t(who))]));
         if examined.home.iter().any(|row| row.stands == HomeStands::Differs) {
             warnings.push(words.t("desk-warn-home").to_owned());
         }
+        for who in unmatched(&answers, &whole.dossier.people) {
+            warnings.push(words.with("desk-warn-unmatched", [("who", words.t(who))]));
         }
         let is_twin = examined.is_twin;
         if examined.alike.iter().any(|other| other.likeness != Likeness::Twin || !is_twin) {
@@ -332,7 +334,8 @@ impl DossierView {
             holder: other.map(|(account, _)| names.officer(account).unwrap_or_default().to_owned()),
             held_since: held.map(|(_, since)| format::datetime(since)),
             warnings,
-            child: child_rows(definition, &answers, seer.lang),
+            child: answer_rows(definition, &answers, seer.lang, |key| key.starts_with("child.")),
+            wanted: wanted_rows(definition, &answers, seer.lang, &leg.step),
             people: people_beside(seer, &answers, &examined.people, &examined.home),
             sections,
             papers: paper_rows(seer, definition, loaded, open),
@@ -386,11 +389,22 @@ fn tags(seer: &Seer, leg: &Leg) -> Vec<Tag> {
     tags
 }
 
-fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(String, String)> {
+/// What a step's officer reads beside the child and the people.
+fn wanted_rows(definition: &Procedure, answers: &Answers, lang: Lang, step: &str) -> Vec<(String, String)> {
+    let Some(step) = Step::from_word(step) else { return Vec::new() };
+    answer_rows(definition, answers, lang, |key| step.shows_field(key) && !key.starts_with("child."))
+}
+
+fn answer_rows(
+    definition: &Procedure,
+    answers: &Answers,
+    lang: Lang,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
     definition
         .form
         .fields()
-        .filter(|(_, field)| field.key.starts_with("child."))
+        .filter(|(_, field)| wanted(&field.key))
         .filter_map(|(_, field)| {
             let value = answers.get(&field.key)?;
             Some((field.label.get(lang).to_owned(), value_text(field, value, lang)))
@@ -412,6 +426,8 @@ fn people_beside(
         .chain(child)
         .chain(members)
         .chain(["head", "owner", "requester"])
+        // The head of the household that a birth declares is compared with the household.
+        .filter(|who| *who != "head" || home.is_empty())
         .filter_map(|who| {
             let filed = Filed::read(answers, who);
             let known = people.iter().find(|(there, _)| *there == who).map(|(_, view)| view);
@@ -430,8 +446,6 @@ fn people_beside(
                 (None, _) => Some(seer.words.t("desk-person-unknown").to_owned()),
                 (_, Some(end)) => Some(seer.words.with("desk-person-dead", [("date", format::date(end.on))])),
                 _ => None,
-        // The head of the household that a birth declares is compared with the household.
-        .filter(|who| *who != "head" || home.is_empty())
             };
             Some(PersonBeside {
                 title: seer
@@ -444,7 +458,24 @@ fn people_beside(
                 warning,
             })
         })
+        .chain(home_beside(seer, home))
         .collect()
+}
+
+/// The household as it was declared, beside the register's.
+fn home_beside(seer: &Seer, home: &[HomeField]) -> Option<PersonBeside> {
+    if home.is_empty() {
+        return None;
+    }
+    let rows = compare_home(home);
+    let (agree, all) = agreeing(&rows);
+    Some(PersonBeside {
+        title: seer.words.t("desk-who-home").to_owned(),
+        agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
+        all_agree: agree == all,
+        rows,
+        warning: None,
+    })
 }
 
 fn paper_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded, open: &str) -> Vec<PaperRow> {
@@ -462,26 +493,9 @@ fn paper_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded, open: &str) 
         .map(|paper| {
             let id = paper.id.simple();
             let href = format!("/desk/papers/{id}?leg={leg}");
-        .chain(home_beside(seer, home))
             let size = procedure::size_text(u64::try_from(paper.bytes).unwrap_or_default(), seer.lang);
             PaperRow {
                 label: field_label(definition, &paper.field, seer.lang),
-/// The household as it was declared, beside the register's.
-fn home_beside(seer: &Seer, home: &[HomeField]) -> Option<PersonBeside> {
-    if home.is_empty() {
-        return None;
-    }
-    let rows = compare_home(home);
-    let (agree, all) = agreeing(&rows);
-    Some(PersonBeside {
-        title: seer.words.t("desk-who-home").to_owned(),
-        agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
-        all_agree: agree == all,
-        rows,
-        warning: None,
-    })
-}
-
                 name: paper.name.clone(),
                 facts: format!("{size} · {}", format::datetime(paper.uploaded_at)),
                 thumb: is_picture(&paper.media).then(|| format!("{href}&small=1")),
