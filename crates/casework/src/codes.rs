@@ -101,6 +101,10 @@ pub const EXTENSION_REST: Code = Code("extension-day-of-rest");
 pub const EXTENSION_PAST: Code = Code("extension-day-past");
 /// The new date is too far off.
 pub const EXTENSION_FAR: Code = Code("extension-day-far");
+/// No fee is due for that step, or it was settled already.
+pub const NO_FEE_DUE: Code = Code("no-fee-due");
+/// Why a fee is not owed is written down.
+pub const FEE_WORDS_MISSING: Code = Code("fee-words-missing");
 /// The notice has gone out, or the act cannot be taken back.
 pub const UNDO_TOO_LATE: Code = Code("undo-too-late");
 /// There is no result to hand over, or it was handed over already.
@@ -145,20 +149,22 @@ pub const ALL: &[Code] = &[
     PERSON_NOT_FOUND,
     HOUSEHOLD_ELSEWHERE,
     ADDRESS_DIFFERS,
+    HEAD_DIFFERS,
     CHILD_TOO_OLD,
+    MEMBERS_TOO_MANY,
     RELATION_NOT_RECORDED,
     CONSENT_UNSEEN,
     CONSENT_ANSWERED,
     CARD_ALREADY_ISSUED,
     EXTENSION_EARLY,
-    MEMBERS_TOO_MANY,
-    HEAD_DIFFERS,
     EXTENSION_AGAIN,
     EXTENSION_WORDS,
     EXTENSION_DAY,
     EXTENSION_REST,
     EXTENSION_PAST,
     EXTENSION_FAR,
+    NO_FEE_DUE,
+    FEE_WORDS_MISSING,
     UNDO_TOO_LATE,
     NOTHING_TO_HAND_OUT,
     PROXY_PAPER_MISSING,

@@ -395,6 +395,11 @@ fn wanted_rows(definition: &Procedure, answers: &Answers, lang: Lang, step: &str
     answer_rows(definition, answers, lang, |key| step.shows_field(key) && !key.starts_with("child."))
 }
 
+/// How the results are to be handed over: by which way, how many copies, to which address.
+pub(crate) fn delivery_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(String, String)> {
+    answer_rows(definition, answers, lang, |key| Step::CheckDossier.shows_field(key))
+}
+
 fn answer_rows(
     definition: &Procedure,
     answers: &Answers,
