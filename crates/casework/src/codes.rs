@@ -80,8 +80,12 @@ pub const PERSON_NOT_FOUND: Code = Code("person-not-found");
 pub const HOUSEHOLD_ELSEWHERE: Code = Code("household-elsewhere");
 /// The declared address is not written as the register has the household's.
 pub const ADDRESS_DIFFERS: Code = Code("household-address-differs");
+/// The declared head is another than the register has for the household.
+pub const HEAD_DIFFERS: Code = Code("household-head-differs");
 /// The child is six or older.
 pub const CHILD_TOO_OLD: Code = Code("child-too-old");
+/// More people move along than one form has room for.
+pub const MEMBERS_TOO_MANY: Code = Code("members-too-many");
 /// The register does not know the filer as father, mother or guardian.
 pub const RELATION_NOT_RECORDED: Code = Code("relation-not-recorded");
 /// An agreement is only stated: the officer has to have seen it.
@@ -105,6 +109,10 @@ pub const EXTENSION_REST: Code = Code("extension-day-of-rest");
 pub const EXTENSION_PAST: Code = Code("extension-day-past");
 /// The new date is too far off.
 pub const EXTENSION_FAR: Code = Code("extension-day-far");
+/// No fee is due for that step, or it was settled already.
+pub const NO_FEE_DUE: Code = Code("no-fee-due");
+/// Why a fee is not owed is written down.
+pub const FEE_WORDS_MISSING: Code = Code("fee-words-missing");
 /// The notice has gone out, or the act cannot be taken back.
 pub const UNDO_TOO_LATE: Code = Code("undo-too-late");
 /// There is no result to hand over, or it was handed over already.
@@ -153,7 +161,9 @@ pub const ALL: &[Code] = &[
     PERSON_NOT_FOUND,
     HOUSEHOLD_ELSEWHERE,
     ADDRESS_DIFFERS,
+    HEAD_DIFFERS,
     CHILD_TOO_OLD,
+    MEMBERS_TOO_MANY,
     RELATION_NOT_RECORDED,
     CONSENT_UNSEEN,
     CONSENT_ANSWERED,
@@ -165,6 +175,8 @@ pub const ALL: &[Code] = &[
     EXTENSION_REST,
     EXTENSION_PAST,
     EXTENSION_FAR,
+    NO_FEE_DUE,
+    FEE_WORDS_MISSING,
     UNDO_TOO_LATE,
     NOTHING_TO_HAND_OUT,
     PROXY_PAPER_MISSING,

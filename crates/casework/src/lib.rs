@@ -18,6 +18,7 @@ mod store;
 mod words;
 
 pub use book::Book;
+pub use rules::joining::{HomeField, HomeStands};
 pub use rules::verdict::{Action, Ask};
 pub use service::ASK_NUMBER;
 pub use service::consents::{AskedConsent, give_consent, my_consents};
@@ -26,11 +27,13 @@ pub use service::counter::{
 };
 pub use service::decide::{Decide, Decided, decide};
 pub use service::definitions::take_in_definitions;
+pub use service::departures::{departures, note_departure};
 pub use service::desk::{Examined, Filter, Queue, Row, examine, paper_of, queue};
 pub use service::drafts::{
     Opened as OpenedDraft, add_paper, discard_draft, facts_for, keep_notice, my_drafts, open_draft, remove_paper,
     save_draft, start_assisted_draft, start_draft,
 };
+pub use service::fees::{Settle, channel_of, settle_fee};
 pub use service::findings::{close_finding, closed_findings, compare_handovers, compare_with_register, findings};
 pub use service::hold::{claim, held_legs, release_held, take_over};
 pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
@@ -39,6 +42,7 @@ pub use service::jobs::{
     notice_went, outbox, put_off_asking, put_off_printing, result_printed, result_to_print,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
+pub use service::secret::{reissue_secret, reissue_secret_at_counter};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
 pub use service::survey::{Filed, Overdue, filed_after, named_files_after, overdue};
 pub use service::track::{

@@ -13,10 +13,16 @@ db::powers! {
     SeeOwnData = "see_own_data";
     /// To look a dossier up by its code and secret.
     LookUpDossier = "look_up_dossier";
+    /// To have another look-up secret for one's own dossier.
+    ReissueOwnSecret = "reissue_own_secret";
+    /// To give whoever stands at the counter another look-up secret.
+    ReissueSecret = "reissue_secret";
     /// To see whether a result stands.
     CheckResult = "check_result";
     /// To see the queue of one's agency.
     SeeQueue = "see_queue";
+    /// To see who left the communes of one's agency, and to take note of it.
+    SeeDepartures = "see_departures";
     /// To take a dossier in, claim it and ask for supplements.
     ReceiveDossier = "receive_dossier";
     /// To let go what an officer of the own territory holds.

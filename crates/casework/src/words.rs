@@ -446,6 +446,63 @@ pub struct Handout {
     pub agency: AgencyCode,
 }
 
+/// People who left a commune, as its police are told.
+#[derive(Clone)]
+pub struct Departure {
+    /// The hand-over that tells it.
+    pub id: basis::HandoverId,
+    /// The dossier's code.
+    pub code: String,
+    /// Who left.
+    pub names: Vec<String>,
+    /// Where the first of them lived.
+    pub before: Option<String>,
+    /// Where they live now.
+    pub after: String,
+    /// When it was told.
+    pub told_at: Timestamp,
+    /// By when the agency takes note.
+    pub answer_by: Timestamp,
+}
+
+impl std::fmt::Debug for Departure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Departure({})", self.code)
+    }
+}
+
+/// What a dossier costs for one of its steps.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fee {
+    /// The step.
+    pub step: String,
+    /// How much.
+    pub amount: basis::Money,
+    /// The article that says so.
+    pub article: String,
+    /// Whether a source we hold confirms it.
+    pub confirmed: bool,
+    /// How it was settled; not at all while it is due.
+    pub settled: Option<FeeSettled>,
+}
+
+/// How a fee was settled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FeeSettled {
+    /// Collected at a counter.
+    Collected {
+        /// When.
+        at: Timestamp,
+    },
+    /// Not owed (miễn).
+    Exempt {
+        /// When that was seen.
+        at: Timestamp,
+        /// Why, in the officer's words.
+        words: String,
+    },
+}
+
 /// One dossier in the list of a one-stop counter.
 #[derive(Clone, Debug)]
 pub struct CounterRow {

@@ -61,11 +61,13 @@ pub enum Law {
     Insurance,
     /// Where people reside, and who agrees to it.
     Residence,
+    /// Electronic identification: signing in, and one's own sessions.
+    SignIn,
 }
 
 impl Law {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::OneStop,
         Self::Linked,
         Self::OwnData,
@@ -75,6 +77,7 @@ impl Law {
         Self::ElectronicResult,
         Self::Insurance,
         Self::Residence,
+        Self::SignIn,
     ];
 
     const fn key(self) -> &'static str {
@@ -88,6 +91,7 @@ impl Law {
             Self::ElectronicResult => "electronic_result",
             Self::Insurance => "insurance",
             Self::Residence => "residence",
+            Self::SignIn => "sign_in",
         }
     }
 
@@ -131,6 +135,8 @@ mod tests {
             (Law::OwnData, "2026-01-01", "Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP Đ5"),
             (Law::Linked, "2026-11-23", "NĐ 63/2024/NĐ-CP, sửa đổi bởi NĐ 301/2026/NĐ-CP"),
             (Law::CivilStatus, "2027-03-01", "Luật Hộ tịch 03/2026/QH16"),
+            (Law::SignIn, "2024-06-30", "NĐ 59/2022/NĐ-CP"),
+            (Law::SignIn, "2026-11-23", "NĐ 69/2024/NĐ-CP"),
         ] {
             assert_eq!(law.on(day(on)).unwrap(), article, "{law:?} on {on}");
         }

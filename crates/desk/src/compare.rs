@@ -1,6 +1,7 @@
 //! What a dossier says of a person beside what the register says: one tick a field. Pure; the page only draws it.
 
 use basis::Date;
+use casework::{HomeField, HomeStands};
 use population::PersonView;
 use procedure::{Answers, Lang};
 use vietnam::{Address, BirthDate, Ethnicity, FullName, PersonalId, Sex, text};
@@ -203,6 +204,26 @@ fn of_address(filed: &Address, own: &Address, today: Date) -> Tick {
     }
 }
 
+/// The declared household beside the register's: casework has compared the two already.
+pub(crate) fn compare_home(home: &[HomeField]) -> Vec<Compared> {
+    let row = |one: &HomeField| Compared {
+        label: match one.field {
+            "residence.head_name" => "desk-field-head",
+            "residence.head_personal_id" => "desk-field-head-number",
+            _ => "desk-field-home",
+        },
+        paper: one.declared.clone(),
+        tick: match one.stands {
+            HomeStands::Same => Tick::Match,
+            HomeStands::Fits => Tick::Fits,
+            HomeStands::Differs => Tick::Differs,
+            HomeStands::Unknown => Tick::Absent,
+        },
+        register: one.register.clone().filter(|_| one.stands != HomeStands::Same),
+    };
+    home.iter().map(row).collect()
+}
+
 /// How many fields agree, of how many: "6/6 mục khớp".
 pub(crate) fn agreeing(rows: &[Compared]) -> (usize, usize) {
     (rows.iter().filter(|row| matches!(row.tick, Tick::Match | Tick::Fits)).count(), rows.len())
@@ -295,6 +316,23 @@ mod tests {
         view.facts.sex = Sex::Male;
         let filed = Filed { sex: Some(Sex::Female), ..Filed::default() };
         assert_eq!(ticks(&filed, Some(&view)), [Tick::Differs]);
+    }
+
+    #[test]
+    fn a_declared_household_that_is_another_is_shown_beside_the_register_s() {
+        let field = |field, register: &str, stands| HomeField {
+            field,
+            declared: "Số 9".into(),
+            register: Some(register.into()),
+            stands,
+        };
+        let rows = compare_home(&[
+            field("residence.address", "Số 2", HomeStands::Differs),
+            field("residence.head_name", "Số 9", HomeStands::Same),
+        ]);
+        assert_eq!((rows[0].label, rows[0].tick), ("desk-field-home", Tick::Differs));
+        assert_eq!((rows[0].register.as_deref(), rows[1].register.as_deref()), (Some("Số 2"), None));
+        assert_eq!(agreeing(&rows), (1, 2));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
 use askama::Template;
 use axum::extract::{Path, State};
 use basis::{DossierId, Failure, Kind, LegId, Refusal, Timestamp};
-use casework::{AtCounter, CounterCounts, CounterFilter, CounterRow, Receiver};
+use casework::{AtCounter, CounterCounts, CounterFilter, CounterRow, FeeSettled, Receiver, Settle};
 use db::Tx;
 use procedure::Status;
 use serde::Deserialize;
@@ -181,8 +181,20 @@ pub(crate) struct Part {
     pub(crate) left: Option<Tag>,
     /// The result waits to be handed over.
     pub(crate) ready: bool,
+    /// The copies that go with it.
+    pub(crate) copies: Option<String>,
     /// When it was handed over, and to whom.
     pub(crate) handed: Option<String>,
+}
+
+/// One fee of the dossier.
+#[derive(Clone)]
+pub(crate) struct FeeRow {
+    pub(crate) step: String,
+    pub(crate) what: String,
+    pub(crate) stands: String,
+    /// It can be settled here.
+    pub(crate) due: bool,
 }
 
 /// A dossier at the counter.
@@ -197,9 +209,14 @@ pub(crate) struct AtCounterPage {
     pub(crate) applicant: String,
     pub(crate) submitted: String,
     pub(crate) due: String,
-    pub(crate) delivery: Option<String>,
+    /// How the results are to be handed over.
+    pub(crate) delivery: Vec<(String, String)>,
+    /// What it costs, and how that stands.
+    pub(crate) fees: Vec<FeeRow>,
     pub(crate) action: String,
     pub(crate) receipt: String,
+    /// The officer may give whoever filed another look-up secret.
+    pub(crate) may_reissue: bool,
     /// Parts wait to be taken in for their agencies.
     pub(crate) receivable: bool,
     pub(crate) parts: Vec<Part>,
@@ -211,6 +228,10 @@ pub(crate) struct AtCounterPage {
 }
 
 impl AtCounterPage {
+    /// What is wrong with the reason of an exemption.
+    fn fee_error(&self) -> Option<&str> {
+        frame::error_at(&self.errors, &format!("fee-words-{}", self.typed.leg))
+    }
     fn error_for(&self, part: &str) -> Option<&str> {
         if self.typed.leg == part { frame::error_at(&self.errors, &format!("paper-{part}")) } else { None }
     }
@@ -261,29 +282,48 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     Query(shown): Query<Shown>,
 ) -> Answer {
-    draw(&shell, &visitor, frame::id(&id)?, &shown.done, TypedHandout::default(), None).await
+    draw(&shell, &visitor, frame::id(&id)?, Said { done: &shown.done, ..Said::default() }, TypedHandout::default())
+        .await
+}
+
+/// What the page has to say of what was just done.
+#[derive(Default)]
+struct Said<'a> {
+    /// The word of what was done.
+    done: &'a str,
+    /// A new look-up secret.
+    secret: Option<&'a str>,
+    /// Why it was not done.
+    refusal: Option<&'a Refusal>,
 }
 
 async fn draw(
     shell: &Shell,
     visitor: &Visitor,
     id: DossierId,
-    done: &str,
+    Said { done, secret, refusal }: Said<'_>,
     typed: TypedHandout,
-    refusal: Option<&Refusal>,
 ) -> Answer {
     let loaded = load(shell, visitor, id).await?;
     let seer = Seer::new(shell, visitor);
     let (whole, words) = (&loaded.at.whole, seer.words);
     let definition = shell.book.definition(&whole.dossier.definition)?;
     let answers = shell.book.answers(&whole.dossier)?;
-    let manner = definition.form.fields().find(|(_, field)| field.key == "results.manner");
-    let delivery = manner
-        .and_then(|(_, field)| answers.get(&field.key).map(|value| procedure::value_text(field, value, seer.lang)));
+    let delivery = dossier::delivery_rows(definition, &answers, seer.lang);
     let title = words.with("desk-dossier-title", [("code", whole.dossier.code.as_str())]);
     let mut page = frame::page(shell, visitor, &title);
-    page.notice = dossier::done_text(words, done);
-    let target = |field: &str| (field == "paper").then(|| format!("paper-{}", typed.leg));
+    // A new secret is shown in the answer itself and in no address.
+    page.notice = match secret {
+        Some(secret) => {
+            Some(words.with("desk-secret-new", [("code", whole.dossier.code.as_str()), ("secret", secret)]))
+        }
+        None => dossier::done_text(words, done),
+    };
+    let target = |field: &str| match field {
+        "paper" => Some(format!("paper-{}", typed.leg)),
+        "words" => Some(format!("fee-words-{}", typed.leg)),
+        _ => None,
+    };
     let page = AtCounterPage {
         page,
         nav: frame::nav(shell, visitor),
@@ -294,12 +334,14 @@ async fn draw(
         submitted: format::datetime(whole.dossier.submitted_at),
         due: format::datetime(whole.dossier.due_at),
         delivery,
+        fees: whole.fees.iter().map(|fee| fee_row(&seer, fee)).collect(),
         action: address(id),
         receipt: format!("{}/receipt", address(id)),
+        may_reissue: frame::holds(shell, visitor, "reissue_secret"),
         receivable: whole.legs.iter().any(|leg| {
             leg.status == Status::New && leg.opened.is_some() && leg.claimed.is_none() && leg.finished_at.is_none()
         }),
-        parts: parts(&seer, &loaded),
+        parts: parts(&seer, &loaded, copies(&answers)),
         papers: papers(&seer, definition, &loaded),
         events: dossier::events(&seer, whole, &loaded.looks, &loaded.names),
         errors: refusal.map(|refusal| frame::summary(refusal, words, target)).unwrap_or_default(),
@@ -314,7 +356,25 @@ fn papers(seer: &Seer, definition: &procedure::Procedure, loaded: &Loaded) -> Ve
     all.iter().map(|paper| format!("{}: {}", label(&paper.field), paper.name)).collect()
 }
 
-fn parts(seer: &Seer, loaded: &Loaded) -> Vec<Part> {
+/// How many certified copies of the birth entry (bản sao trích lục khai sinh) go with the certificate.
+fn copies(answers: &procedure::Answers) -> u8 {
+    answers.choice("results.copies").and_then(|copies| copies.parse().ok()).unwrap_or(0)
+}
+
+fn fee_row(seer: &Seer, fee: &casework::Fee) -> FeeRow {
+    let amount = fee.amount.to_string();
+    let stands = match &fee.settled {
+        None => seer.words.with("desk-fee-due", [("amount", amount), ("article", fee.article.clone())]),
+        Some(FeeSettled::Collected { at }) => {
+            seer.words.with("desk-fee-collected", [("amount", amount), ("at", format::datetime(*at))])
+        }
+        Some(FeeSettled::Exempt { words, .. }) => seer.words.with("desk-fee-exempt", [("why", words.clone())]),
+    };
+    let what = step_label(&fee.step, seer.lang);
+    FeeRow { step: fee.step.clone(), what, stands, due: fee.settled.is_none() }
+}
+
+fn parts(seer: &Seer, loaded: &Loaded, copies: u8) -> Vec<Part> {
     let whole = &loaded.at.whole;
     let part = |leg: &casework::Leg| {
         let (due, left) = when_and_left(seer, &LegState::from(leg));
@@ -333,6 +393,8 @@ fn parts(seer: &Seer, loaded: &Loaded) -> Vec<Part> {
             due,
             left,
             ready: leg.status == Status::Done,
+            copies: (copies > 0 && leg.step == procedure::Step::RegisterBirth.word())
+                .then(|| seer.words.with("desk-hand-out-copies", [("n", copies.to_string())])),
             handed,
         }
     };
@@ -351,15 +413,24 @@ pub(crate) async fn act(
         proxy: posted.text("receiver") == "proxy",
         paper: posted.text("paper").chars().take(PAPER_CHARS_MAX).collect(),
     };
+    if posted.text("act") == "secret" {
+        let secret = secret(&shell, &visitor, id).await?;
+        return draw(&shell, &visitor, id, Said { secret: Some(&secret), ..Said::default() }, typed).await;
+    }
     let done = match posted.text("act") {
         "receive" => receive(&shell, &visitor, id).await.map(|()| "received"),
         "hand-out" => hand_out(&shell, &visitor, &typed).await.map(|()| "handed"),
+        "fee-collected" => settle_fee(&shell, &visitor, id, &typed.leg, &Settle::Collected).await.map(|()| "fee"),
+        "fee-exempt" => {
+            let why = posted.text("words").chars().take(PAPER_CHARS_MAX).collect();
+            settle_fee(&shell, &visitor, id, &typed.leg, &Settle::Exempt(why)).await.map(|()| "fee")
+        }
         _ => Err(Failure::refused(Kind::NotFound, NOT_FOUND)),
     };
     match done {
         Ok(done) => redirect(&format!("{}?done={done}", address(id))),
         Err(Failure::Refusal(refusal)) if refusal.kind != Kind::NotFound => {
-            draw(&shell, &visitor, id, "", typed, Some(&refusal)).await
+            draw(&shell, &visitor, id, Said { refusal: Some(&refusal), ..Said::default() }, typed).await
         }
         Err(failure) => Err(failure.into()),
     }
@@ -369,6 +440,18 @@ async fn receive(shell: &Shell, visitor: &Visitor, id: DossierId) -> Result<(), 
     let mut tx = visitor.ctx(shell).begin(why::counter()).await?;
     let out = casework::receive_at_counter(&mut tx, &shell.book, id).await;
     tx.finish(out).await.map(|_| ())
+}
+
+async fn settle_fee(shell: &Shell, visitor: &Visitor, id: DossierId, step: &str, how: &Settle) -> Result<(), Failure> {
+    let mut tx = visitor.ctx(shell).begin(why::counter()).await?;
+    let out = casework::settle_fee(&mut tx, id, step, how).await;
+    tx.finish(out).await
+}
+
+async fn secret(shell: &Shell, visitor: &Visitor, id: DossierId) -> Result<String, Failure> {
+    let mut tx = visitor.ctx(shell).begin(why::counter()).await?;
+    let out = casework::reissue_secret_at_counter(&mut tx, id).await;
+    tx.finish(out).await
 }
 
 async fn hand_out(shell: &Shell, visitor: &Visitor, typed: &TypedHandout) -> Result<(), Failure> {

@@ -17,12 +17,13 @@ pub(crate) struct NavItem {
 }
 
 /// Pages of the navigation: address, text, and the power that opens it.
-const PLACES: [(&str, &str, &str); 8] = [
+const PLACES: [(&str, &str, &str); 9] = [
     ("/desk", "desk-nav-queue", "see_queue"),
     ("/desk/counter", "desk-nav-counter", "see_counter"),
     ("/desk/file-for", "desk-nav-file-for", "file_for_another"),
     ("/desk/search", "desk-nav-search", "find_person"),
     ("/desk/findings", "desk-nav-findings", "see_findings"),
+    ("/desk/departures", "desk-nav-departures", "see_departures"),
     ("/desk/held", "desk-nav-held", "release_held"),
     ("/desk/outbox", "desk-nav-outbox", "see_outbox"),
     ("/desk/simulators", "desk-nav-simulators", "steer_simulators"),

@@ -7,6 +7,7 @@
 mod bulk;
 mod compare;
 mod counter;
+mod departures;
 mod dossier;
 mod filing;
 mod findings;
@@ -61,6 +62,8 @@ pub fn routes() -> Vec<Route> {
         post("/desk/findings/{finding}", Access::Officer("close_finding"), findings::close),
         get("/desk/held", Access::Officer("release_held"), held::show),
         post("/desk/held", Access::Officer("release_held"), held::release),
+        get("/desk/departures", Access::Officer("see_departures"), departures::show),
+        post("/desk/departures", Access::Officer("see_departures"), departures::note),
         get("/desk/outbox", Access::Officer("see_outbox"), outbox::show),
     ]
 }

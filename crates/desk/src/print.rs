@@ -20,7 +20,7 @@ use casework::{Book, Door, Leg, Tracked, reasons, signers::signer_on};
 use db::Tx;
 use identity::{Agency, AgencyKind};
 use population::PersonView;
-use procedure::{Channel, Lang, Procedure, Status, Term, value_text};
+use procedure::{Answers, Channel, Lang, Procedure, Status, Term, value_text};
 use serde_json::{Value, json};
 use web::{
     Words,
@@ -295,9 +295,7 @@ impl Scene<'_> {
         let own = rule.filter(|_| !self.of_whole).map_or(&definition.limit, |rule| &rule.limit);
         let opened = self.leg.opened.filter(|_| !self.of_whole);
         let answers = self.book.answers(&whole.dossier)?;
-        let manner = definition.form.fields().find(|(_, field)| field.key == "results.manner");
-        let delivery =
-            manner.and_then(|(_, field)| answers.get(&field.key).map(|value| value_text(field, value, Lang::Vi)));
+        let delivery = self.delivery(definition, &answers);
         let mut papers: Vec<(String, usize)> = Vec::new();
         for paper in &whole.papers {
             let label = dossier::field_label(definition, &paper.field, Lang::Vi);
@@ -329,6 +327,19 @@ impl Scene<'_> {
             "office": Office::name(self.office.counter.as_ref()), "applicant": self.applicant(false),
             "dossier": facts, "papers": papers, "officer": officer,
         }))
+    }
+
+    /// Where and how the results are fetched, and how many copies of the birth entry were asked for.
+    fn delivery(&self, definition: &Procedure, answers: &Answers) -> Option<String> {
+        let said = |key: &str| {
+            let (_, field) = definition.form.fields().find(|(_, field)| field.key == key)?;
+            answers.get(key).map(|value| value_text(field, value, Lang::Vi))
+        };
+        let copies = answers.choice("results.copies").filter(|copies| *copies != "0");
+        let copies = copies.map(|copies| self.words.with("desk-print-copies", [("n", copies.to_owned())]));
+        let parts: Vec<String> =
+            [said("results.manner"), said("results.address"), copies].into_iter().flatten().collect();
+        if parts.is_empty() { None } else { Some(parts.join("; ")) }
     }
 
     fn supplement(&self, definition: &Procedure) -> Value {

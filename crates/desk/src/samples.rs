@@ -4,6 +4,7 @@ use crate::{
     bulk::RowResult,
     compare::{Filed, compare},
     counter::{self, AtCounterPage, CounterPage},
+    departures::{DepartureView, DeparturesPage},
     dossier::{DossierPage, DossierView, LegState, Seer, Typed},
     filing::FilePage,
     findings::{self, FindingRow, FindingsPage},
@@ -157,6 +158,7 @@ pub(crate) fn dossier(lang: web::Lang) -> DossierView {
         holder: Some("Vũ Thị Kỷ".into()),
         held_since: Some("09:30 23/11/2026".into()),
         warnings: vec![text("desk-warn-filed-late"), text("desk-warn-alike")],
+        wanted: vec![("Nơi khám bệnh ban đầu".into(), "Trạm y tế <mẫu>".into())],
         child: vec![
             ("Họ, chữ đệm và tên".into(), "<b>Nguyễn Gia Hưng".into()),
             ("Ngày sinh".into(), "20/11/2026".into()),
@@ -324,6 +326,19 @@ pub(crate) fn findings(lang: web::Lang) -> FindingsPage {
     }
 }
 
+pub(crate) fn departures(lang: web::Lang) -> DeparturesPage {
+    let row = DepartureView {
+        id: id(),
+        code: "H41.12-20261123-0000012".into(),
+        names: "Hồ Văn <Nam>".into(),
+        before: "Số 7, Xã Kim Liên".into(),
+        after: "Số 2, Phường Thành Vinh".into(),
+        told: "09:12 23/11/2026".into(),
+        due: "17:00 25/11/2026".into(),
+    };
+    DeparturesPage { page: page(lang, "/desk/departures", "desk-departures-title"), nav: nav(), rows: vec![row] }
+}
+
 pub(crate) fn held(lang: web::Lang) -> HeldPage {
     let row = HeldView {
         leg: id(),
@@ -443,6 +458,7 @@ pub(crate) fn at_counter(lang: web::Lang) -> AtCounterPage {
         due: Some("10:00 25/11/2026".into()),
         left: None,
         ready,
+        copies: ready.then(|| "Kèm 2 bản sao".into()),
         handed: (!ready).then(|| "Đã trả".into()),
     };
     AtCounterPage {
@@ -454,9 +470,16 @@ pub(crate) fn at_counter(lang: web::Lang) -> AtCounterPage {
         applicant: "Nguyễn Thị <Ất>".into(),
         submitted: "10:00 23/11/2026".into(),
         due: "10:00 26/11/2026".into(),
-        delivery: Some("Nhận bản giấy".into()),
+        delivery: vec![("Nhận kết quả".into(), "Nhận bản giấy".into())],
+        fees: vec![counter::FeeRow {
+            step: "register_residence".into(),
+            what: "Đăng ký thường trú".into(),
+            stands: "20.000 đồng, chưa thu".into(),
+            due: true,
+        }],
         action: "/desk/counter/7".into(),
         receipt: "/desk/counter/7/receipt".into(),
+        may_reissue: true,
         receivable: true,
         parts: vec![part(1, true), part(2, false)],
         typed: counter::TypedHandout { leg: "1".into(), proxy: true, paper: "giấy \"12\"".into() },

@@ -34,6 +34,10 @@ pub(crate) fn file_for() -> Why {
 pub(crate) fn findings() -> Why {
     Why::under("desk_findings", Law::Linked)
 }
+/// Who left the commune.
+pub(crate) fn departures() -> Why {
+    Why::under("desk_departures", Law::Residence)
+}
 /// Who holds what. No citizen is shown.
 pub(crate) fn held() -> Why {
     Why::under("desk_held", Law::OneStop)

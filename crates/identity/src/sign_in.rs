@@ -22,14 +22,14 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use basis::{Failure, Fault, Kind, Problem, Refusal, SessionId};
-use db::{Ctx, Tx, Why};
+use db::{Ctx, Law, Tx, Why};
 use std::time::Duration;
 use uuid::Uuid;
 
 const CSRF_BYTES: usize = 16;
 
 fn why() -> Why {
-    Why::new("sign_in", "NĐ 69/2024/NĐ-CP")
+    Why::under("sign_in", Law::SignIn)
 }
 
 /// Signs somebody in. The session is always a new one; the surface ends the one the browser had.

@@ -58,11 +58,11 @@ pub(crate) fn of(
                 "agency": agency, "number": result.number, "date": issued_on,
                 "child": {
                     "name": said("name"), "born": said("birth"), "born_words": born.map(date_in_words), "sex": sex,
-                    "ethnicity": ethnicity(&said("ethnicity")), "nationality": "Việt Nam",
+                    "ethnicity": ethnicity(&said("ethnicity")), "nationality": nationality(&said("nationality")),
                     "birth_place": said("birth_place"), "home_town": said("origin"), "personal_id": said("personal_id"),
                 },
                 "mother": parent(&said("mother")), "father": parent(&said("father")),
-                "declarant": { "name": said("declarant"), "papers": null },
+                "declarant": { "name": said("declarant")["name"], "papers": number_of(&said("declarant")) },
                 "registered_at": office.name, "note": note(result),
                 "signer": signer, "unsigned": true, "verify": verify,
             });
@@ -91,8 +91,8 @@ pub(crate) fn of(
                     "personal_id": said("insurance_number"), "address": said("address"),
                 },
                 "card": {
-                    "number": said("insurance_number"), "legacy_number": null, "clinic": said("clinic"), "clinic_code": null,
-                    "from": said("valid_from"), "to": null, "benefit": null,
+                    "number": said("insurance_number"), "legacy_number": said("legacy_number"), "clinic": said("clinic"),
+                    "from": said("valid_from"), "to": said("valid_to"), "benefit": said("benefit"),
                 },
                 "guardian": said("guardian"), "recipients": ["Cha, mẹ hoặc người giám hộ của trẻ", "Lưu: hồ sơ"],
                 "signer": signer, "unsigned": true, "verify": verify,
@@ -118,9 +118,26 @@ pub(crate) fn of(
     }
 }
 
+/// What stands under the certificate (ghi chú): that it was late, and who is guardian where no parent is named.
 fn note(result: &Issued) -> Value {
     let late = result.content.get("late").and_then(Value::as_bool).unwrap_or(false);
-    if late { json!("Đăng ký quá hạn") } else { Value::Null }
+    let guardian = result.content.get("guardian").and_then(|guardian| guardian.get("name")).and_then(Value::as_str);
+    let late = late.then(|| "Đăng ký quá hạn".to_owned());
+    let notes: Vec<String> =
+        late.into_iter().chain(guardian.map(|name| format!("Người giám hộ, nuôi dưỡng: {name}"))).collect();
+    if notes.is_empty() { Value::Null } else { json!(notes.join(". ")) }
+}
+
+/// The paper that somebody showed: here people are known by their number, whichever card it stands on.
+fn number_of(said: &Value) -> Value {
+    said["personal_id"].as_str().map_or(Value::Null, |number| json!(format!("Số định danh cá nhân {number}")))
+}
+
+fn nationality(code: &Value) -> Value {
+    match code.as_str() {
+        Some("VN") => json!("Việt Nam"),
+        other => json!(other),
+    }
 }
 
 fn ethnicity(code: &Value) -> Value {
@@ -153,13 +170,15 @@ fn parent(said: &Value) -> Value {
     if said.is_null() {
         return json!({ "name": null, "born": null, "ethnicity": null, "nationality": null, "residence": null });
     }
-    let nationality =
-        said.get("nationality").and_then(Value::as_str).map(|code| if code == "VN" { "Việt Nam" } else { code });
     json!({
         "name": said.get("name"),
-        "born": said.get("birth_year").map(ToString::to_string),
+        "born": said["birth_year"].as_i64().map(|year| year.to_string()),
         "ethnicity": ethnicity(said.get("ethnicity").unwrap_or(&Value::Null)),
-        "nationality": nationality,
+        "nationality": nationality(&said["nationality"]),
         "residence": said.get("residence"),
     })
 }
+
+#[cfg(test)]
+#[path = "papers_tests.rs"]
+mod tests;

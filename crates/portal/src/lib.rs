@@ -64,6 +64,8 @@ pub fn routes() -> Vec<Route> {
         post_files("/dossiers/{code}/supplement/{leg}", Citizen, dossier::supplement::answer),
         get("/dossiers/{code}/withdraw", Citizen, dossier::withdraw::show),
         post("/dossiers/{code}/withdraw", Citizen, dossier::withdraw::submit),
+        get("/dossiers/{code}/secret", Citizen, dossier::secret::not_asked),
+        post("/dossiers/{code}/secret", Citizen, dossier::secret::reissue),
         get("/track", Public, look_up::show),
         post("/track", Public, look_up::submit),
         get("/vault", Citizen, vault::list),

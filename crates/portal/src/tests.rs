@@ -199,12 +199,14 @@ mod pages {
     #[test]
     fn a_dossier_with_everything() {
         let html = drawn(|_, page| TrackPage {
+            code: "H41.12-20261123-0000012".into(),
             page,
             procedure: "Liên thông".into(),
             status: Tag::new(Tone::Soon, "Yêu cầu bổ sung giấy tờ"),
             submitted: "10:00 23/11/2026".into(),
             due: Some(("27/11/2026".into(), Tag::new(Tone::Good, "còn 3 ngày làm việc"))),
             late_filing: true,
+            fees: vec![("Đăng ký thường trú".into(), "10.000 đồng, chưa nộp".into(), "TT 75/2022/TT-BTC".into())],
             asked: vec![Asked { leg: "Khai sinh".into(), words: vec!["Ảnh <mờ>".into()], href: "/s".into() }],
             legs: legs(),
             results: vec![ResultRow {

@@ -16,6 +16,8 @@ pub(crate) const LOOK_UP: Why = Why::under("look_up_dossier", Law::OneStop);
 pub(crate) const SUPPLEMENT: Why = Why::under("answer_supplement", Law::OneStop);
 /// A dossier is withdrawn.
 pub(crate) const WITHDRAW: Why = Why::under("withdraw_dossier", Law::OneStop);
+/// A lost look-up secret is replaced.
+pub(crate) const SECRET: Why = Why::under("reissue_secret", Law::OneStop);
 /// One's own results.
 pub(crate) const OWN_VAULT: Why = Why::under("own_vault", Law::OwnData);
 /// Whether a result stands, asked by anybody who holds its code.
@@ -38,6 +40,7 @@ pub(crate) const ALL: &[Why] = &[
     LOOK_UP,
     SUPPLEMENT,
     WITHDRAW,
+    SECRET,
     OWN_VAULT,
     CHECK_RESULT,
     OWN_TRAIL,

@@ -223,3 +223,37 @@ fn a_form_counts_with_the_same_numbers_as_the_rules_of_the_register() {
     }
     assert!(compared >= 6, "{compared}");
 }
+
+#[test]
+fn nobody_is_asked_what_nothing_uses() {
+    use procedure::Use;
+    let catalogue = Catalogue::embedded();
+    for procedure in catalogue.all() {
+        let unused: Vec<&str> = procedure
+            .form
+            .fields()
+            .map(|(_, field)| field.key.as_str())
+            .filter(|key| procedure.use_of(key).is_none())
+            .collect();
+        assert!(unused.is_empty(), "{} {}: nothing uses {unused:?}", procedure.code, procedure.version);
+    }
+    let group = catalogue.in_force("3.000722", day("2026-11-23")).unwrap();
+    let table = [
+        ("child.parents", Some(Use::Decides)),
+        ("marriage.number", Some(Use::Paper)),
+        ("marriage.place", Some(Use::Officer(Step::RegisterBirth))),
+        ("mother.ethnicity", Some(Use::Effect(Step::RegisterBirth))),
+        ("residence.head_name", Some(Use::Effect(Step::RegisterResidence))),
+        ("insurance.clinic", Some(Use::Effect(Step::IssueHealthCard))),
+        ("insurance.poor_household", Some(Use::Officer(Step::IssueHealthCard))),
+        ("results.copies", Some(Use::Officer(Step::CheckDossier))),
+        ("requester.phone", Some(Use::Notice)),
+        ("guardian.birth", Some(Use::Person)),
+        ("member9.more", None),
+        ("requester.shoe_size", None),
+        ("neighbour.name", None),
+    ];
+    for (key, used) in table {
+        assert_eq!(group.use_of(key), used, "{key}");
+    }
+}

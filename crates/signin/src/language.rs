@@ -3,7 +3,7 @@
 use crate::next::local;
 use axum::{extract::State, http::header};
 use basis::{Failure, Kind};
-use db::Why;
+use db::{Law, Why};
 use identity::codes::LANG_UNKNOWN;
 use web::{
     Lang,
@@ -13,7 +13,7 @@ use web::{
 pub(crate) async fn choose(State(shell): State<Shell>, visitor: Visitor, posted: Posted) -> Answer {
     let lang = Lang::from_code(posted.text("lang")).ok_or_else(|| Failure::refused(Kind::Invalid, LANG_UNKNOWN))?;
     if visitor.session.is_some() {
-        let mut tx = visitor.ctx(&shell).begin(Why::new("choose_language", "NĐ 69/2024/NĐ-CP")).await?;
+        let mut tx = visitor.ctx(&shell).begin(Why::under("choose_language", Law::SignIn)).await?;
         let out = identity::set_lang(&mut tx, lang.code()).await;
         tx.finish(out).await?;
     }

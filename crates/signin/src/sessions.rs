@@ -3,7 +3,7 @@
 use crate::pages::{SessionRow, SessionsPage};
 use axum::extract::State;
 use basis::{Failure, Fault, Kind, SessionId};
-use db::Why;
+use db::{Law, Why};
 use identity::codes::SESSION_NOT_FOUND;
 use serde::Deserialize;
 use web::{
@@ -12,7 +12,7 @@ use web::{
 };
 
 fn why() -> Why {
-    Why::new("own_sessions", "NĐ 69/2024/NĐ-CP")
+    Why::under("own_sessions", Law::SignIn)
 }
 
 /// What was just done, to be said once.

@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 use basis::{Failure, Kind, Refusal};
-use db::Why;
+use db::{Law, Why};
 use identity::SignIn;
 use serde::Deserialize;
 use web::http::{Answer, Posted, Query, Shell, Visitor, end_session_cookie, redirect, render, session_cookie};
@@ -61,7 +61,7 @@ async fn end(shell: &Shell, visitor: &Visitor) -> Result<(), Failure> {
     if visitor.session.is_none() {
         return Ok(());
     }
-    let mut tx = visitor.ctx(shell).begin(Why::new("sign_out", "NĐ 69/2024/NĐ-CP")).await?;
+    let mut tx = visitor.ctx(shell).begin(Why::under("sign_out", Law::SignIn)).await?;
     let out = identity::sign_out(&mut tx).await;
     tx.finish(out).await
 }

@@ -36,6 +36,22 @@ impl Address {
         }
     }
 
+    /// The same text by the units of a day where that is certain, else as it was written: what a paper of that day prints.
+    pub fn display_on(&self, day: Date) -> String {
+        self.on(day).map_or_else(|| self.display(), |then| then.display())
+    }
+
+    /// The same place for a record that begins on a day: by the units of that day where that is certain, with what was
+    /// written before kept beside it.
+    pub fn written_on(&self, day: Date) -> Self {
+        match self.on(day) {
+            Some(then) if then.unit != self.unit => {
+                Self { as_recorded: self.as_recorded.clone().or_else(|| Some(self.display())), ..then }
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The units that stand today where this address's unit stood.
     pub fn current_units(&self) -> Vec<Successor> {
         units().current_of(&self.unit)
@@ -69,6 +85,10 @@ mod tests {
         assert_eq!(now.display().matches(", ").count(), 2, "{}", now.display());
         assert!(now.display().starts_with("Xóm 3, ") && now.display().ends_with("Tỉnh Nghệ An"));
         assert_eq!(format!("{now:?}"), "Address(hidden)");
+        assert_eq!(before.display_on(date(2026, 11, 23)), now.display());
+        let new_record = before.written_on(date(2026, 11, 23));
+        assert_eq!((&new_record.unit, new_record.as_recorded), (&now.unit, Some(before.display())));
+        assert_eq!(now.written_on(date(2026, 11, 23)), now, "what is of that day stays as it is");
     }
 
     #[test]

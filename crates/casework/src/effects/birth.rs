@@ -1,11 +1,11 @@
 //! Registers the birth: the gate. The certificate issues with or without a personal number (CV 3160/BTP-CNTT).
 
-use super::{At, Brought, result};
+use super::{At, Brought, named, result};
 use crate::{codes, filing::BirthFiling};
-use basis::{Failure, Kind, PersonId, Problem, Refusal};
+use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
-use population::{Place, RelativeRef, may};
-use serde_json::{Value as Json, json};
+use population::{Place, may};
+use serde_json::json;
 use vietnam::UnitKey;
 
 /// The kind of result.
@@ -28,17 +28,22 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
     }
     let command = filing.command(registered, ground.into(), paper, confirmed);
     refuse_duplicate(tx, at, &command).await?;
+    let nationality = command.nationalities.first().cloned();
     let born = population::register_birth(tx, may, command).await?;
-    let [mother, father] = named(tx, [filing.mother.as_ref(), filing.father.as_ref()]).await?;
+    let parents = [(filing.mother.as_ref(), &filing.mother_said), (filing.father.as_ref(), &filing.father_said)];
+    let [mother, father] = named::parents(tx, parents).await?;
+    let guardian = filing.guardian.as_ref().map(|_| named::briefly(&filing.guardian_said));
     let content = json!({
         "name": filing.child.as_str(),
         "birth": filing.born.to_string(),
         "sex": filing.sex.code(),
         "ethnicity": filing.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
+        "nationality": nationality,
         "birth_place": filing.place_of_birth().map(|place| place.display()),
         "origin": filing.hometown.as_ref().map(vietnam::Address::display),
         "personal_id": null,
-        "mother": mother, "father": father,
+        "mother": mother, "father": father, "guardian": guardian,
+        "declarant": named::briefly(&filing.declarant),
         "unit": at.leg.unit.0, "registered_on": today.to_string(), "late": born.late,
     });
     let result = result(tx, at, CERTIFICATE, born.person, content)?;
@@ -57,24 +62,4 @@ async fn refuse_duplicate(tx: &mut Tx, at: &At<'_>, command: &population::Regist
         return Err(Refusal::new(Kind::Confirm, problem).into());
     }
     Ok(())
-}
-
-/// Parents as the certificate names them.
-async fn named(tx: &mut Tx, parents: [Option<&RelativeRef>; 2]) -> Result<[Json; 2], Failure> {
-    let known: Vec<PersonId> = parents.iter().filter_map(|parent| parent.and_then(RelativeRef::person)).collect();
-    let views = population::get_people(tx, &known).await?;
-    Ok(parents.map(|parent| match parent {
-        None => Json::Null,
-        Some(RelativeRef::Recorded(recorded)) => json!({ "name": recorded.name, "personal_id": recorded.number }),
-        Some(RelativeRef::Person(person)) => views.iter().find(|view| view.id == *person).map_or(Json::Null, |view| {
-            json!({
-                "name": view.facts.name.as_str(),
-                "birth_year": view.facts.birth.year(),
-                "ethnicity": view.facts.ethnicity.as_ref().map(|ethnicity| ethnicity.code()),
-                "nationality": view.facts.nationalities.first(),
-                "residence": view.permanent().map(|residence| residence.address.display()),
-                "personal_id": view.personal_id.map(|number| number.as_str().to_owned()),
-            })
-        }),
-    }))
 }

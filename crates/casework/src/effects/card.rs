@@ -1,7 +1,12 @@
 //! Issues the health-insurance card of a child who is in the register already. Since 2025-08-01 the personal number is
 //! the insurance number.
 
-use super::{At, Brought, health_card::CARD, moving::carers_of, result};
+use super::{
+    At, Brought,
+    health_card::{CARD, add_terms},
+    moving::carers_of,
+    named, result,
+};
 use crate::{
     codes,
     filing::CardFiling,
@@ -29,17 +34,16 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &CardFiling) -> Resu
     card::check(filing, &around, at.confirmed)?;
     let view = view.ok_or_else(|| Fault::new("a card was allowed for nobody"))?;
     let number = view.personal_id.ok_or_else(|| Refusal::new(Kind::Conflict, Problem::new(codes::NUMBER_AWAITED)))?;
-    let content = json!({
+    let mut content = json!({
         "name": view.facts.name.as_str(),
         "birth": filing.born.to_string(),
         "sex": filing.sex.code(),
         "insurance_number": number.as_str(),
         "clinic": filing.clinic,
-        "address": view.permanent().map(|residence| residence.address.display()),
+        "address": named::home_of(&view).map(|home| home.display_on(tx.today())),
         "guardian": guardian(tx, filing, view.id).await?,
-        "valid_from": filing.born.to_string(),
-        "issued_on": tx.today().to_string(),
     });
+    add_terms(tx, at, filing.born, &mut content).await?;
     let result = result(tx, at, CARD, view.id, content)?;
     Ok(Brought { result, child: None })
 }

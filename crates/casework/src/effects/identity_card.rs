@@ -1,10 +1,11 @@
 //! Takes the identity card for a child under six on its way (NĐ 301/2026): the card itself is made by the ministry.
 
-use super::{At, Brought, child, result};
+use super::{At, Brought, child, named, result};
 use crate::{codes, filing::BirthFiling};
 use basis::{Failure, Kind, Problem, Refusal};
 use db::Tx;
 use serde_json::json;
+use vietnam::FullName;
 
 /// The kind of result.
 pub(crate) const NOTICE: &str = "identity_card_notice";
@@ -18,6 +19,10 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &BirthFiling) -> Res
         "birth": filing.born.to_string(),
         "sex": view.facts.sex.code(),
         "personal_id": number.as_str(),
+        "address": named::home_of_child(&view, filing, tx.today()),
+        "guardian": named::representative(filing),
+        "declarant": filing.declarant.name.as_ref().map(FullName::as_str),
+        "received": basis::today_at(at.dossier.submitted_at).to_string(),
         "sent_on": tx.today().to_string(),
     });
     let result = result(tx, at, NOTICE, person, content)?;

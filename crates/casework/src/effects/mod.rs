@@ -5,6 +5,7 @@ mod card;
 mod health_card;
 mod identity_card;
 pub(crate) mod moving;
+mod named;
 mod residence;
 
 use crate::{

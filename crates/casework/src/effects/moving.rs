@@ -5,7 +5,7 @@ use super::{At, Brought, residence::NOTICE, result};
 use crate::{
     filing::{Joins, MoveFiling},
     rules::moving::{self, Around, Known},
-    service::consents,
+    service::{consents, departures},
     store::{self, draft::Of},
 };
 use basis::{Citation, Failure, Fault, HouseholdId, PersonId};
@@ -52,6 +52,7 @@ pub(super) async fn apply(tx: &mut Tx, at: &At<'_>, filing: &MoveFiling) -> Resu
     consents::check_all(tx, at.dossier).await?;
     let views: Vec<PersonView> = movers.into_iter().flatten().map(|known| known.view).collect();
     let household = register(tx, at, filing, home.as_ref().map(|home| home.id)).await?;
+    departures::tell(tx, at.book, (at.dossier, at.leg), &views).await?;
     notice(tx, at, filing, &views, household).await
 }
 
@@ -121,7 +122,7 @@ async fn notice(
         "birth": first.facts.birth.to_iso(),
         "sex": first.facts.sex.code(),
         "personal_id": first.personal_id.map(|number| number.as_str().to_owned()),
-        "address": home.address.display(),
+        "address": home.address.display_on(tx.today()),
         "head": home.head.as_ref().map(|head| head.name.as_str()),
         "head_personal_id": home.head.as_ref().and_then(|head| head.personal_id).map(|number| number.as_str().to_owned()),
         "relation": relation(first).code(),

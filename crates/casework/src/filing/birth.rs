@@ -1,14 +1,25 @@
 //! A birth: the child, the parents, and what follows for the child.
 
+use super::Said;
 use crate::words::{Notified, People};
 use basis::{Citation, Date, Failure, Fault, PersonId};
 use population::{Basis, Confirmed, Place, Recorded, RegisterBirth, RelativeRef};
 use procedure::Answers;
 use std::borrow::Cow;
-use vietnam::{Address, BirthDate, Ethnicity, FullName, Sex};
+use vietnam::{Address, BirthDate, Ethnicity, FullName, HouseholdRelation, PersonalId, Sex};
+
+/// The household that the declaration says the child joins.
+#[derive(Clone, PartialEq)]
+pub(crate) struct DeclaredHome {
+    pub(crate) address: Address,
+    pub(crate) head_name: Option<FullName>,
+    pub(crate) head_number: Option<PersonalId>,
+    /// What the child will be to the head.
+    pub(crate) relation: Option<HouseholdRelation>,
+}
 
 /// A dossier of a birth.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct BirthFiling {
     pub(crate) child: FullName,
     pub(crate) born: Date,
@@ -22,9 +33,19 @@ pub(crate) struct BirthFiling {
     pub(crate) mother: Option<RelativeRef>,
     pub(crate) father: Option<RelativeRef>,
     pub(crate) guardian: Option<RelativeRef>,
+    /// What the form says of them: papers name also those whom the register does not know.
+    pub(crate) mother_said: Said,
+    pub(crate) father_said: Said,
+    pub(crate) guardian_said: Said,
+    /// Who declares the birth (người đi khai sinh).
+    pub(crate) declarant: Said,
     /// Whose household the child joins: `mother`, `father` or `guardian`.
     pub(crate) joins: Option<String>,
+    /// The household as it was declared; nothing where the form does not ask for one.
+    pub(crate) home: Option<DeclaredHome>,
     pub(crate) clinic: Option<String>,
+    /// Whose name stands on the health card: `mother`, `father` or `requester`.
+    pub(crate) card_guardian: Option<String>,
 }
 
 impl BirthFiling {
@@ -45,11 +66,19 @@ impl BirthFiling {
             mother: relative(answers, "mother", people.mother),
             father: relative(answers, "father", people.father),
             guardian: relative(answers, "guardian", people.guardian),
+            mother_said: Said::read(answers, "mother"),
+            father_said: Said::read(answers, "father"),
+            guardian_said: Said::read(answers, "guardian"),
+            declarant: Said::read(answers, "requester"),
             joins: answers.choice("residence.joins").map(str::to_owned),
-            clinic: answers
-                .text("insurance.clinic")
-                .or_else(|| answers.choice("insurance.clinic_at"))
-                .map(str::to_owned),
+            home: answers.address("residence.address").map(|address| DeclaredHome {
+                address: address.clone(),
+                head_name: answers.name("residence.head_name").cloned(),
+                head_number: answers.personal_id("residence.head_personal_id"),
+                relation: answers.choice("residence.relation").and_then(|code| HouseholdRelation::from_code(code).ok()),
+            }),
+            clinic: answers.text("insurance.clinic").map(str::to_owned),
+            card_guardian: answers.choice("insurance.guardian").map(str::to_owned),
         })
     }
 

@@ -6,7 +6,7 @@ use procedure::Answers;
 use vietnam::Sex;
 
 /// A dossier of a card by itself.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct CardFiling {
     pub(crate) born: Date,
     pub(crate) sex: Sex,

@@ -6,19 +6,23 @@
 mod birth;
 mod card;
 mod moving;
+mod said;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use birth::BirthFiling;
+pub(crate) use birth::{BirthFiling, DeclaredHome};
 pub(crate) use card::CardFiling;
 #[cfg(test)]
 pub(crate) use moving::Mover;
 pub(crate) use moving::{Joins, MoveFiling, Who};
+pub(crate) use said::Said;
 
 use crate::words::{Notified, People};
 use basis::{Failure, Fault};
 use procedure::{Answers, Step};
 
 /// What a dossier asks for, by the step it begins with.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Case {
     /// A birth, alone or linked with what follows from it.
     Birth(Box<BirthFiling>),

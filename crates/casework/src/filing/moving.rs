@@ -17,7 +17,7 @@ pub(crate) enum Who {
 }
 
 /// One person who moves.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Mover {
     /// The first part of the form's keys: `requester`, `person`, `member1`.
     pub(crate) key: String,
@@ -28,7 +28,7 @@ pub(crate) struct Mover {
 }
 
 /// The household they will belong to.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Joins {
     /// One that exists, told by its head.
     Household {
@@ -40,7 +40,7 @@ pub(crate) enum Joins {
 }
 
 /// A dossier of residence by itself.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct MoveFiling {
     pub(crate) who: Who,
     pub(crate) requester: Option<PersonId>,

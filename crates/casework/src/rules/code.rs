@@ -2,7 +2,7 @@
 //!
 //! The governing text is TT 03/2025/TT-VPCP, whose exact wording is not confirmed; the code is kept as text.
 
-use basis::{AgencyCode, Date};
+use basis::{AccountId, AgencyCode, Date};
 
 /// The name of the counter that numbers an agency's dossiers of one day.
 pub(crate) fn counter(agency: &AgencyCode, day: Date) -> String {
@@ -18,6 +18,16 @@ pub(crate) fn dossier_code(agency: &AgencyCode, day: Date, number: i64) -> Strin
 pub(crate) fn leg_code(dossier: &str, position: i16) -> String {
     format!("{dossier}/{position}")
 }
+
+/// The code by which other registers know one of our officers (MaCanBo, at most 20 characters): never a name. It is made
+/// of the account's random digits, so that whoever asks who it was is told by the account alone.
+pub(crate) fn officer_code(account: AccountId) -> String {
+    let id = account.uuid().simple().to_string();
+    format!("CB{}", &id[id.len() - OFFICER_DIGITS..].to_uppercase())
+}
+
+/// The last digits of an account's id: what in it is random.
+const OFFICER_DIGITS: usize = 16;
 
 /// The look-up secret printed on the receipt: four characters that are not mistaken for one another.
 pub(crate) fn secret_from(random: [u8; 4]) -> String {
@@ -36,6 +46,13 @@ mod tests {
         assert_eq!(dossier_code(&agency, day, 42), "H41.17-20261123-0000042");
         assert_eq!(leg_code("H41.17-20261123-0000042", 2), "H41.17-20261123-0000042/2");
         assert_ne!(counter(&agency, day), counter(&agency, "2026-11-24".parse().unwrap()));
+    }
+
+    #[test]
+    fn an_officer_is_told_by_a_short_code_that_is_nobody_else_s() {
+        let [one, other] = [AccountId::fresh(), AccountId::fresh()].map(officer_code);
+        assert_ne!(one, other);
+        assert!(one.len() <= 20 && one.bytes().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit()));
     }
 
     #[test]

@@ -71,6 +71,11 @@ impl Terms<'_> {
     }
 }
 
+/// So many working days after an instant.
+pub(crate) fn days_after(calendar: &WorkingCalendar, at: Timestamp, days: u32) -> Timestamp {
+    instant(calendar.add_working_days(local(at), days))
+}
+
 /// A wall-clock time in Viet Nam as an instant. The zone has no daylight saving, so it always exists.
 fn instant(at: DateTime) -> Timestamp {
     at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).map_or(Timestamp::MAX, |zoned| zoned.timestamp())

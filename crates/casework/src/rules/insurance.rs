@@ -1,4 +1,5 @@
-//! Which number a health-insurance card stands under on a day, and whether the old one is asked for: dated data.
+//! Health-insurance cards by dated data: under which number one stands, whether the old one is asked for, until when it
+//! holds and what it pays.
 
 use basis::Date;
 use serde::Deserialize;
@@ -48,9 +49,71 @@ pub(crate) fn asks_legacy(born: Date, today: Date) -> bool {
     })
 }
 
+/// What a child's card says of its time and of what it pays.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct CardTerms {
+    /// The last day it holds.
+    pub(crate) valid_to: Option<Date>,
+    /// What it pays (mức hưởng), as it is printed.
+    pub(crate) benefit: Option<&'static str>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "article and confirmed are for whoever reads the data; a test wants them")
+)]
+struct Card {
+    from: Date,
+    months: i32,
+    school_begins: String,
+    benefit: String,
+    article: String,
+    confirmed: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cards {
+    card: Vec<Card>,
+}
+
+static CARDS: LazyLock<Cards> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../data/health_card.toml"))
+        .expect("the file is part of the program and read by a test")
+});
+
+/// What the card of a child born then says when it is issued on a day; nothing before the law knew such cards.
+pub(crate) fn card_terms(born: Date, today: Date) -> CardTerms {
+    let Some(card) = CARDS.card.iter().filter(|card| card.from <= today).max_by_key(|card| card.from) else {
+        return CardTerms::default();
+    };
+    let of_age = born.saturating_add(jiff::Span::new().months(card.months));
+    let school: Option<Date> = format!("{:04}-{}", of_age.year(), card.school_begins).parse().ok();
+    CardTerms { valid_to: Some(school.map_or(of_age, |school| school.max(of_age))), benefit: Some(&card.benefit) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_holds_for_six_years_and_until_school_begins() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        for (born, until) in [
+            ("2026-11-20", "2032-11-20"),
+            ("2026-03-05", "2032-09-30"),
+            ("2024-02-29", "2030-09-30"),
+            ("2026-09-30", "2032-09-30"),
+        ] {
+            let terms = card_terms(day(born), day("2026-11-23"));
+            assert_eq!(terms.valid_to, Some(day(until)), "{born}");
+            assert!(terms.benefit.is_some_and(|benefit| benefit.contains("100%")));
+        }
+        assert_eq!(card_terms(day("2008-01-01"), day("2008-06-01")), CardTerms::default());
+        assert!(CARDS.card.iter().all(|card| !card.article.is_empty() && !card.confirmed));
+    }
 
     #[test]
     fn the_old_number_is_asked_for_of_those_who_may_have_one() {

@@ -21,6 +21,8 @@ use vietnam::text;
 const CHILD_YEARS: i16 = 6;
 /// Of age (Bộ luật Dân sự 91/2015 Đ20).
 const ADULT_YEARS: i16 = 18;
+/// Whether somebody else moves along after the last member the form has room for.
+const LAST_MEMBER_MORE: &str = "member8.more";
 const CHILD_LAW: &str = "TT 116/2026/TT-BCA";
 const CONSENT_LAW: &str = "Luật Cư trú 68/2020/QH14 Đ20.2";
 const MINOR_LAW: &str = "NĐ 58/2026/NĐ-CP";
@@ -57,8 +59,11 @@ pub(crate) fn check_filed(answers: &Answers, today: Date) -> Result<(), Refusal>
         && answers
             .date("person.birth")
             .is_some_and(|birth| vietnam::BirthDate::Day(birth).age_on(today) >= CHILD_YEARS);
-    let problem = Problem::new(codes::CHILD_TOO_OLD).at("person.birth").by(CHILD_LAW);
-    Refusal::unless_empty(Kind::Invalid, if too_old { vec![problem] } else { Vec::new() })
+    let too_old = too_old.then(|| Problem::new(codes::CHILD_TOO_OLD).at("person.birth").by(CHILD_LAW));
+    // The form has room for eight: whoever is the ninth would stay behind without a word.
+    let too_many = (answers.yes_no(LAST_MEMBER_MORE) == Some(true))
+        .then(|| Problem::new(codes::MEMBERS_TOO_MANY).at(LAST_MEMBER_MORE));
+    Refusal::unless_empty(Kind::Invalid, too_old.into_iter().chain(too_many).collect())
 }
 
 /// Whether the move may be carried out.

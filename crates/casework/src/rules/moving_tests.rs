@@ -223,3 +223,16 @@ fn a_move_is_carried_out_stopped_or_asked_about() {
         }
     }
 }
+
+#[test]
+fn a_ninth_member_is_told_that_there_is_no_room() {
+    let mut answers = Answers::default();
+    for (key, more) in [("member1.more", true), ("member8.more", false)] {
+        answers.set(key, procedure::Value::YesNo(more));
+    }
+    let today = date(2026, 11, 23);
+    assert!(check_filed(&answers, today).is_ok());
+    answers.set("member8.more", procedure::Value::YesNo(true));
+    let refusal = check_filed(&answers, today).unwrap_err();
+    assert!(refusal.has(codes::MEMBERS_TOO_MANY) && refusal.kind == Kind::Invalid);
+}

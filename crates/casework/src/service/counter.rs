@@ -92,7 +92,7 @@ pub struct AtCounter {
     pub applicant: Option<PersonView>,
 }
 
-fn desk_of(tx: &Tx) -> Result<(AccountId, AgencyCode, UnitCode), Failure> {
+pub(crate) fn desk_of(tx: &Tx) -> Result<(AccountId, AgencyCode, UnitCode), Failure> {
     match tx.actor() {
         Actor::Officer { account, agency, unit, .. } => Ok((*account, agency.clone(), unit.clone())),
         _ => Err(Failure::refused(Kind::Forbidden, db::NOT_ALLOWED)),
@@ -165,7 +165,7 @@ fn missing() -> Failure {
     Failure::refused(Kind::NotFound, codes::DOSSIER_NOT_FOUND)
 }
 
-fn own_counter(tx: &Tx, dossier: &Dossier) -> Result<(), Failure> {
+pub(crate) fn own_counter(tx: &Tx, dossier: &Dossier) -> Result<(), Failure> {
     let (_, counter, unit) = desk_of(tx)?;
     if dossier.unit == unit || dossier.counter.as_ref() == Some(&counter) { Ok(()) } else { Err(missing()) }
 }

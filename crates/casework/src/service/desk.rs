@@ -11,7 +11,10 @@ use crate::{
     effects::moving::headed_by,
     filing::Case,
     may,
-    rules::rollup,
+    rules::{
+        joining::{self, HomeField},
+        rollup,
+    },
     store::{
         self,
         draft::Of,
@@ -157,6 +160,8 @@ pub struct Examined {
     pub people: Vec<(&'static str, PersonView)>,
     /// The household the child joins.
     pub household: Option<HouseholdView>,
+    /// The household of a birth as it was declared, each fact beside the register's.
+    pub home: Vec<HomeField>,
     /// Whether the child was declared a twin, and the hospital's notice does not say otherwise.
     pub is_twin: bool,
     /// Children that look like this one.
@@ -209,6 +214,10 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
         Some(Case::Move(_)) => headed_by(tx, people_ids.head).await?,
         Some(Case::Card(_)) | None => None,
     };
+    let home = match case.as_ref().and_then(Case::birth).and_then(|filing| filing.home.as_ref()) {
+        Some(declared) => joining::beside(declared, household.as_ref(), tx.today()),
+        None => Vec::new(),
+    };
     let alike = match case.as_ref().and_then(Case::birth) {
         Some(filing) if subject.is_none() && leg.gate => alike(tx, filing).await?,
         _ => Vec::new(),
@@ -216,7 +225,7 @@ pub async fn examine(tx: &mut Tx, book: &Book, id: LegId) -> Result<Examined, Fa
     let old_number = store::insurance::find(tx, leg.id).await?;
     debug_assert_eq!(rollup::roll_up(&whole.legs).0, whole.dossier.status, "the status follows the legs");
     let is_twin = case.as_ref().and_then(Case::birth).is_some_and(|filing| filing.is_twin);
-    Ok(Examined { whole, leg, people, household, is_twin, alike, old_number, undo })
+    Ok(Examined { whole, leg, people, household, home, is_twin, alike, old_number, undo })
 }
 
 /// One paper of a dossier, for an officer whose agency has a part of it: right and dossier are checked, and that the paper

@@ -124,7 +124,7 @@ pub async fn open_draft(tx: &mut Tx, book: &Book, id: DraftId) -> Result<Opened,
     let answers = read_answers(&draft.answers)?;
     let applicant = draft.applicant.ok_or_else(|| Fault::new("a draft without an applicant"))?;
     let known = population::facts_for_prefill(tx, applicant).await?;
-    let facts = facts::known(&known, draft.notice.as_ref()).facts(&answers, tx.today());
+    let facts = facts::known(&known, draft.notice.as_ref(), tx.today()).facts(&answers, tx.today());
     let mut papers: BTreeMap<String, Vec<Paper>> = BTreeMap::new();
     for paper in store::draft::papers(tx, Of::Draft(id)).await? {
         papers.entry(paper.field.clone()).or_default().push(paper);
@@ -171,7 +171,7 @@ async fn rehome(tx: &mut Tx, book: &Book, draft: &mut Draft, account: AccountId)
 pub async fn facts_for(tx: &mut Tx, draft: &Draft, answers: &Answers) -> Result<Facts, Failure> {
     let applicant = draft.applicant.ok_or_else(|| Fault::new("a draft without an applicant"))?;
     let known = population::facts_for_prefill(tx, applicant).await?;
-    Ok(facts::known(&known, draft.notice.as_ref()).facts(answers, tx.today()))
+    Ok(facts::known(&known, draft.notice.as_ref(), tx.today()).facts(answers, tx.today()))
 }
 
 /// Saves what one page was left with. `revision` is the one the page was drawn from.

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     book::Book,
     codes, effects, may,
+    rules::code::officer_code,
     store::{
         self,
         dossier::NewEvent,
@@ -73,7 +74,10 @@ pub async fn begin_asking(tx: &mut Tx, book: &Book, id: HandoverId) -> Result<Op
 async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handover) -> Result<NumberRequest, Failure> {
     let filing = book.filing(dossier)?;
     let results = store::result::of_dossier(tx, dossier.id).await?;
-    let entry = results.iter().find(|result| result.leg == handover.leg).map(|result| result.number.clone());
+    let registered = results.iter().find(|result| result.leg == handover.leg);
+    let entry = registered.map(|result| result.number.clone());
+    // The register is asked by the officer who registered the birth, whichever program sends the question.
+    let officer = registered.and_then(|result| result.issued_by).map(officer_code);
     let province = vietnam::units().on(&dossier.unit.0, tx.today()).and_then(|unit| unit.parent).unwrap_or_default();
     let [mother, father] = parents(tx, [filing.mother.as_ref(), filing.father.as_ref()]).await?;
     Ok(NumberRequest {
@@ -87,7 +91,7 @@ async fn question(tx: &mut Tx, book: &Book, dossier: &Dossier, handover: &Handov
         father,
         procedure: dossier.procedure.clone(),
         agency: dossier.agency.clone(),
-        officer: dossier.agency.0.clone(),
+        officer: officer.unwrap_or_else(|| dossier.agency.0.clone()),
         entry: entry.unwrap_or_default(),
     })
 }

@@ -1,6 +1,6 @@
 //! Submitting: a draft becomes a dossier with its legs, once for each key, whatever is sent twice.
 
-use super::{consents, insurance, notify, owner_of, people::find_people};
+use super::{consents, fees, insurance, notify, owner_of, people::find_people, secret};
 use crate::{
     book::{Book, read_answers, write_answers},
     codes, may,
@@ -86,9 +86,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let now = tx.instant();
     let number = store::dossier::next_number(tx, &code::counter(&first.0, today)).await?;
     let code = code::dossier_code(&first.0, today, number);
-    let mut random = [0_u8; 4];
-    getrandom::fill(&mut random).map_err(|error| Fault::new(format!("drawing a look-up secret: {error}")))?;
-    let secret = code::secret_from(random);
+    let secret = secret::draw()?;
     let terms = book.terms(definition);
     let dossier = Dossier {
         id: DossierId::fresh(),
@@ -123,6 +121,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let extra = store::dossier::Extra { key: command.key, consent: consent.as_deref() };
     store::dossier::insert(tx, &dossier, extra).await?;
     let legs = insert_legs(tx, &dossier, &rules, &agencies, &terms, now).await?;
+    fees::write_down(tx, definition, &dossier, &rules).await?;
     consents::state(tx, definition, &dossier, &complete).await?;
     store::draft::move_papers(tx, draft.id, dossier.id).await?;
     store::draft::mark_submitted(tx, draft.id, dossier.id, now).await?;

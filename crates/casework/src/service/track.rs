@@ -18,7 +18,7 @@ use crate::{
         dossier::{DossierLine, NewEvent},
         draft::Of,
     },
-    words::{Consent, Dossier, Event, Extension, Handout, Handover, Issued, Leg, Paper, Supplement},
+    words::{Consent, Dossier, Event, Extension, Fee, Handout, Handover, Issued, Leg, Paper, Supplement},
 };
 use basis::{DossierId, Failure, Kind, LegId, SubmissionKey, Timestamp};
 use db::Tx;
@@ -53,6 +53,8 @@ pub struct Tracked {
     pub consents: Vec<Consent>,
     /// Other dates that were promised for late parts.
     pub extensions: Vec<Extension>,
+    /// What it costs.
+    pub fees: Vec<Fee>,
     /// Results handed over at a counter.
     pub handouts: Vec<Handout>,
 }
@@ -179,6 +181,7 @@ pub(crate) async fn whole(tx: &mut Tx, dossier: Dossier) -> Result<Tracked, Fail
         handovers: store::handover::list(tx, dossier.id).await?,
         consents: store::consent::list(tx, dossier.id).await?,
         extensions: store::extension::list(tx, dossier.id).await?,
+        fees: store::fee::list(tx, dossier.id).await?,
         handouts: store::counter::handouts(tx, dossier.id).await?,
         dossier,
     })

@@ -21,6 +21,7 @@ const LIST_DOSSIERS: &str = include_str!("../../sql/list_dossiers_of_account.sql
 const UPDATE_STATUS: &str = include_str!("../../sql/update_dossier_status.sql");
 const SET_SUBJECT: &str = include_str!("../../sql/set_dossier_subject.sql");
 const UPDATE_ANSWERS: &str = include_str!("../../sql/update_dossier_answers.sql");
+const UPDATE_SECRET: &str = include_str!("../../sql/update_dossier_secret.sql");
 const INSERT_EVENTS: &str = include_str!("../../sql/insert_events.sql");
 const LIST_EVENTS: &str = include_str!("../../sql/list_events.sql");
 const FIND_ANSWERED: &str = include_str!("../../sql/find_answered.sql");
@@ -247,6 +248,17 @@ pub(crate) async fn set_subject(tx: &mut Tx, id: DossierId, subject: PersonId, p
         .await
         .map_err(fault("noting the subject of a dossier"))?;
     one(&done, "noting the subject of a dossier")
+}
+
+/// Replaces the look-up secret; whoever holds the old one is as if they had none.
+pub(crate) async fn update_secret(tx: &mut Tx, id: DossierId, secret_hash: &[u8]) -> Result<(), Failure> {
+    let done = sqlx::query(UPDATE_SECRET)
+        .bind(id.uuid())
+        .bind(secret_hash)
+        .execute(tx.conn())
+        .await
+        .map_err(fault("replacing a look-up secret"))?;
+    one(&done, "replacing a look-up secret")
 }
 
 pub(crate) async fn update_answers(tx: &mut Tx, id: DossierId, answers: &Json) -> Result<(), Failure> {

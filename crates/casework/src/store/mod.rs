@@ -3,9 +3,11 @@
 pub(crate) mod consent;
 pub(crate) mod counter;
 pub(crate) mod definition;
+pub(crate) mod departure;
 pub(crate) mod dossier;
 pub(crate) mod draft;
 pub(crate) mod extension;
+pub(crate) mod fee;
 pub(crate) mod finding;
 pub(crate) mod handover;
 pub(crate) mod insurance;

@@ -78,6 +78,8 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         hot!("list_due_handovers", END, "50", "number"),
         hot!("claim_notices", END, "50", END),
         hot!("claim_results_without_pdf", END, "50", END),
+        // Every start of the program.
+        hot!("list_used_definitions",),
     ];
     db::explain(owner, &hot).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     run,
-    world::{LINKED, WHY, World, couple, receipt, refused},
+    world::{COMMUNE, LINKED, OTHER_COMMUNE, WHY, World, couple, receipt, refused},
 };
 use basis::{Actor, SubmissionKey};
 use casework::{Action, Ask, Contact, codes};
@@ -300,4 +300,46 @@ async fn a_notice_goes_to_the_number_the_filer_gave_first() {
         .unwrap();
     let (phone, email) = (Contact::Phone("0987654321".into()), Contact::Email("me@example.vn".into()));
     assert_eq!(notices().await, [vec![phone, email, of_register]]);
+}
+
+#[tokio::test]
+async fn a_lost_secret_is_replaced_and_the_old_one_ends() {
+    let world = World::new().await;
+    let filed = world.filed_by_couple().await;
+    let old = filed.secret.clone().unwrap();
+    let stranger = Actor::Stranger;
+    let tries = async |secret: &str| {
+        let address = std::net::IpAddr::from([203, 0, 113, 7]);
+        run!(world, stranger, |tx| casework::look_up(tx, &filed.code, secret, address)).unwrap().answer.is_ok()
+    };
+    assert!(tries(&old).await);
+
+    // Another family's dossier is as if it were not there.
+    let other = run!(world, world.single_parent, |tx| casework::reissue_secret(tx, &filed.code));
+    assert!(refused(other, codes::DOSSIER_NOT_FOUND));
+    let new = run!(world, world.parent, |tx| casework::reissue_secret(tx, &filed.code)).unwrap();
+    assert_ne!(new, old);
+    assert!(!tries(&old).await, "the old one ended");
+    assert!(tries(&new).await);
+
+    // At the counter of the commune, and of no other.
+    let counter = testkit::officer("H41.1.MC", COMMUNE, &["one_stop"]);
+    let elsewhere = testkit::officer("H41.2.MC", OTHER_COMMUNE, &["one_stop"]);
+    let id = filed.dossier;
+    let out = run!(world, elsewhere, |tx| casework::reissue_secret_at_counter(tx, id));
+    assert!(refused(out, codes::DOSSIER_NOT_FOUND));
+    let out = run!(world, world.police, |tx| casework::reissue_secret_at_counter(tx, id));
+    assert!(out.is_err(), "the police have no counter");
+    let third = run!(world, counter, |tx| casework::reissue_secret_at_counter(tx, id)).unwrap();
+    assert!(!tries(&new).await);
+    assert!(tries(&third).await);
+
+    let tracked = world.track(&world.parent, &filed.code).await;
+    let kinds: Vec<_> = tracked.events.iter().filter(|event| event.kind == "secret-reissued").collect();
+    assert_eq!(kinds.iter().map(|event| event.actor_kind.as_str()).collect::<Vec<_>>(), ["citizen", "officer"]);
+    let trail = "SELECT count(*) FROM trail.access WHERE dossier IS NOT NULL AND fields = 'lookup_secret'
+                 AND person IS NOT NULL";
+    assert_eq!(world.count(trail).await, 2);
+    let told = "SELECT count(*) FROM casework.notice WHERE kind = 'secret-reissued'";
+    assert_eq!(world.count(told).await, 2);
 }

@@ -5,7 +5,7 @@ use crate::{
     world::{LINKED, OTHER_COMMUNE, World, choice, couple, mother_only, number, refused},
 };
 use basis::{AgencyCode, HouseholdId, PersonId, SubmissionKey, UnitCode};
-use casework::{Action, Outcome, codes};
+use casework::{Action, HomeStands, Outcome, codes};
 use identity::{Agency, AgencyKind, NewAgency};
 use jiff::civil::date;
 use population::{
@@ -99,7 +99,7 @@ async fn a_child_registered_already_is_shown_beside_the_new_one() {
 }
 
 /// A father who lives alone in another commune, whose police there is a separate agency.
-async fn father_elsewhere(world: &World) -> PersonId {
+pub(crate) async fn father_elsewhere(world: &World) -> PersonId {
     let father = PersonId::fresh();
     let tiers = date(2025, 7, 1);
     let unit = UnitKey { code: OTHER_COMMUNE.to_owned(), valid_from: Some(tiers) };
@@ -178,4 +178,42 @@ async fn parents_in_different_communes_are_served_by_the_agencies_of_both() {
     let system = world.system();
     let home = run!(world, system, |tx| population::household_of(tx, child)).unwrap().unwrap();
     assert_eq!(home.head.map(|head| head.id), Some(father));
+}
+
+#[tokio::test]
+async fn a_declared_household_that_is_not_the_register_s_is_asked_about() {
+    let world = World::new().await;
+    father_elsewhere(&world).await;
+    let unit = UnitKey { code: OTHER_COMMUNE.to_owned(), valid_from: Some(date(2025, 7, 1)) };
+    let mut answers = apart();
+    answers.set("residence.address", Value::Address(Address::new(unit, "Số 70")));
+    answers.set("residence.head_name", Value::Name(FullName::parse("Hồ Văn Bắc").unwrap()));
+    let filed = world.filed(&world.single_parent, &answers, &["papers.no_notice", "papers.recognition"]).await;
+    let legs = world.track(&world.single_parent, &filed.code).await.legs;
+    world.act(&world.justice, legs[0].id, Action::Approve).await.unwrap();
+    world.answer(world.due().await[0], Outcome::Assigned(number(Sex::Male, 2026, 77))).await;
+    let there = testkit::officer("H41.2.CA", OTHER_COMMUNE, &["police"]);
+    let seen = run!(world, there, |tx| casework::examine(tx, &world.book, legs[1].id)).unwrap();
+    let stands: Vec<_> = seen.home.iter().map(|row| (row.field, row.stands)).collect();
+    assert_eq!(
+        stands,
+        [
+            ("residence.address", HomeStands::Differs),
+            ("residence.head_name", HomeStands::Differs),
+            ("residence.head_personal_id", HomeStands::Same),
+        ]
+    );
+    let child = world.track(&world.single_parent, &filed.code).await.dossier.subject.unwrap();
+    let system = world.system();
+    for confirmed in [vec![], vec![codes::ADDRESS_DIFFERS]] {
+        let out = world.act_confirming(&there, legs[1].id, Action::Approve, confirmed).await;
+        assert!(refused(out, codes::HEAD_DIFFERS), "nothing is taken in silence");
+        assert!(run!(world, system, |tx| population::household_of(tx, child)).unwrap().is_none());
+    }
+    let both = vec![codes::ADDRESS_DIFFERS, codes::HEAD_DIFFERS];
+    world.act_confirming(&there, legs[1].id, Action::Approve, both).await.unwrap();
+    let notice = world.leg(&world.single_parent, &filed.code, "register_residence").await;
+    let results = world.track(&world.single_parent, &filed.code).await.results;
+    let notice = results.iter().find(|result| result.leg == notice.id).unwrap();
+    assert_eq!(notice.content["head"], "Hồ Văn Nam", "what was registered is what the paper says");
 }

@@ -4,8 +4,10 @@
 mod alone;
 mod card;
 mod citizens;
+mod departures;
 mod desk;
 mod families;
+mod fees;
 mod findings;
 mod holding;
 mod insurance;
@@ -14,4 +16,5 @@ mod moving;
 mod numbers;
 mod once;
 mod path;
+mod said;
 mod world;

@@ -24,7 +24,7 @@ pub(crate) fn set(answers: &mut Answers, rows: Vec<(&str, Value)>) {
 }
 
 /// Somebody asks to join the household of Lê Văn Bá at Số 2.
-fn joining(consent: &str) -> Answers {
+pub(crate) fn joining(consent: &str) -> Answers {
     let mut answers = Answers::default();
     set(
         &mut answers,
@@ -69,7 +69,7 @@ fn founding() -> Answers {
     answers
 }
 
-async fn filed(world: &World, actor: &Actor, answers: &Answers, papers: &[&str]) -> Submitted {
+pub(crate) async fn filed(world: &World, actor: &Actor, answers: &Answers, papers: &[&str]) -> Submitted {
     let draft = world.draft_of(RESIDENCE, actor, answers, papers).await;
     world.submit(actor, draft, SubmissionKey::fresh()).await.unwrap()
 }

@@ -39,6 +39,21 @@ async fn a_question_that_nobody_answers_is_found_lost_and_found_again() {
 }
 
 #[tokio::test]
+async fn the_register_is_asked_by_the_officer_who_registered_the_birth() {
+    let world = World::new().await;
+    let (filed, handover) = world.registered().await;
+    let system = world.system();
+    let asked = run!(world, system, |tx| casework::begin_asking(tx, &world.book, handover)).unwrap().unwrap();
+    let agency = world.track(&world.parent, &filed.code).await.dossier.agency;
+    assert_eq!(asked.agency, agency);
+    // MaCanBo has room for twenty characters, and is no name.
+    assert_ne!(asked.officer, agency.0);
+    assert!(asked.officer.len() <= 20, "{}", asked.officer);
+    let own = world.justice.account().unwrap().to_string().replace('-', "").to_uppercase();
+    assert!(own.ends_with(asked.officer.trim_start_matches("CB")), "it leads to the account");
+}
+
+#[tokio::test]
 async fn the_same_number_twice_changes_nothing_and_is_found_doubled() {
     let world = World::new().await;
     let (filed, handover) = world.registered().await;

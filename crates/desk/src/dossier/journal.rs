@@ -198,6 +198,7 @@ pub(super) fn handovers(seer: &Seer, handovers: &[Handover], legs: &[Leg], names
                     "number" => seer.words.t("desk-handover-number").to_owned(),
                     "insurance" => seer.words.t("desk-handover-insurance").to_owned(),
                     "papers" => seer.words.t("desk-handover-papers").to_owned(),
+                    kind if kind.starts_with("departure/") => seer.words.t("desk-handover-departure").to_owned(),
                     _ => step.unwrap_or_else(|| handover.kind.clone()),
                 },
                 to: party(seer, &handover.receiver, names),

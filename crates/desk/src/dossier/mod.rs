@@ -9,7 +9,7 @@ mod view;
 
 pub(crate) use acts::{Act, Typed};
 pub(crate) use journal::{events, party, status_tag, when_and_left};
-pub(crate) use view::{DossierView, LegState, Seer, field_label, procedure_name, sex_label, step_label};
+pub(crate) use view::{DossierView, LegState, Seer, delivery_rows, field_label, procedure_name, sex_label, step_label};
 
 /// The parts a dossier's page is put together from, for its sample.
 #[cfg(test)]

@@ -6,11 +6,11 @@ use super::{
     journal::{self, HandoverRow},
 };
 use crate::{
-    compare::{Compared, Filed, agreeing, compare},
+    compare::{Compared, Filed, agreeing, compare, compare_home},
     frame,
 };
 use basis::{AccountId, Date, Failure, LegId, SubmissionKey, Timestamp};
-use casework::{Book, Leg, People, Tracked, Waiting, reasons::words_of};
+use casework::{Book, HomeField, HomeStands, Leg, People, Tracked, Waiting, reasons::words_of};
 use jiff::SignedDuration;
 use population::{HouseholdView, Likeness, PersonView, PossibleDuplicate};
 use procedure::{Answers, Facts, Lang, Procedure, Status, Step, value_text};
@@ -250,6 +250,8 @@ pub(crate) struct DossierView {
     pub(crate) held_since: Option<String>,
     pub(crate) warnings: Vec<String>,
     pub(crate) child: Vec<(String, String)>,
+    /// What else was asked for that this leg's officer reads: the clinic, the copies, how the result is fetched.
+    pub(crate) wanted: Vec<(String, String)>,
     pub(crate) people: Vec<PersonBeside>,
     pub(crate) sections: Vec<SummarySection>,
     pub(crate) papers: Vec<PaperRow>,
@@ -309,6 +311,9 @@ impl DossierView {
         if number_late {
             warnings.push(words.t("desk-warn-number-late").to_owned());
         }
+        if examined.home.iter().any(|row| row.stands == HomeStands::Differs) {
+            warnings.push(words.t("desk-warn-home").to_owned());
+        }
         for who in unmatched(&answers, &whole.dossier.people) {
             warnings.push(words.with("desk-warn-unmatched", [("who", words.t(who))]));
         }
@@ -329,8 +334,9 @@ impl DossierView {
             holder: other.map(|(account, _)| names.officer(account).unwrap_or_default().to_owned()),
             held_since: held.map(|(_, since)| format::datetime(since)),
             warnings,
-            child: child_rows(definition, &answers, seer.lang),
-            people: people_beside(seer, &answers, &examined.people),
+            child: answer_rows(definition, &answers, seer.lang, |key| key.starts_with("child.")),
+            wanted: wanted_rows(definition, &answers, seer.lang, &leg.step),
+            people: people_beside(seer, &answers, &examined.people, &examined.home),
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
@@ -383,11 +389,27 @@ fn tags(seer: &Seer, leg: &Leg) -> Vec<Tag> {
     tags
 }
 
-fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(String, String)> {
+/// What a step's officer reads beside the child and the people.
+fn wanted_rows(definition: &Procedure, answers: &Answers, lang: Lang, step: &str) -> Vec<(String, String)> {
+    let Some(step) = Step::from_word(step) else { return Vec::new() };
+    answer_rows(definition, answers, lang, |key| step.shows_field(key) && !key.starts_with("child."))
+}
+
+/// How the results are to be handed over: by which way, how many copies, to which address.
+pub(crate) fn delivery_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(String, String)> {
+    answer_rows(definition, answers, lang, |key| Step::CheckDossier.shows_field(key))
+}
+
+fn answer_rows(
+    definition: &Procedure,
+    answers: &Answers,
+    lang: Lang,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
     definition
         .form
         .fields()
-        .filter(|(_, field)| field.key.starts_with("child."))
+        .filter(|(_, field)| wanted(&field.key))
         .filter_map(|(_, field)| {
             let value = answers.get(&field.key)?;
             Some((field.label.get(lang).to_owned(), value_text(field, value, lang)))
@@ -395,7 +417,12 @@ fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(Str
         .collect()
 }
 
-fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, PersonView)]) -> Vec<PersonBeside> {
+fn people_beside(
+    seer: &Seer,
+    answers: &Answers,
+    people: &[(&'static str, PersonView)],
+    home: &[HomeField],
+) -> Vec<PersonBeside> {
     // The child of a birth is not in the register yet; the one of a card is, and is found by its number.
     let child = answers.personal_id("child.personal_id").map(|_| "child");
     let members = people.iter().map(|(who, _)| *who).filter(|who| who.starts_with("member"));
@@ -404,6 +431,8 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
         .chain(child)
         .chain(members)
         .chain(["head", "owner", "requester"])
+        // The head of the household that a birth declares is compared with the household.
+        .filter(|who| *who != "head" || home.is_empty())
         .filter_map(|who| {
             let filed = Filed::read(answers, who);
             let known = people.iter().find(|(there, _)| *there == who).map(|(_, view)| view);
@@ -434,7 +463,24 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
                 warning,
             })
         })
+        .chain(home_beside(seer, home))
         .collect()
+}
+
+/// The household as it was declared, beside the register's.
+fn home_beside(seer: &Seer, home: &[HomeField]) -> Option<PersonBeside> {
+    if home.is_empty() {
+        return None;
+    }
+    let rows = compare_home(home);
+    let (agree, all) = agreeing(&rows);
+    Some(PersonBeside {
+        title: seer.words.t("desk-who-home").to_owned(),
+        agreeing: seer.words.with("desk-agreeing", [("n", agree.to_string()), ("all", all.to_string())]),
+        all_agree: agree == all,
+        rows,
+        warning: None,
+    })
 }
 
 fn paper_rows(seer: &Seer, definition: &Procedure, loaded: &Loaded, open: &str) -> Vec<PaperRow> {

@@ -13,3 +13,4 @@ purpose-make_document = Making the result's document
 purpose-upkeep = Reconciling and upkeep
 sms-extended = Dossier { $code }: the agency apologises for the delay and gives another date. Open the dossier to see it.
 sms-returned = Dossier { $code }: a result was handed over at the counter.
+sms-secret-reissued = Dossier { $code }: the look-up code was replaced. If you did not ask for it, tell the one-stop desk.

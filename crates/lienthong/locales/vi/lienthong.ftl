@@ -13,3 +13,4 @@ purpose-make_document = Lập văn bản kết quả
 purpose-upkeep = Đối soát và bảo trì hệ thống
 sms-extended = Hồ sơ { $code }: cơ quan xin lỗi vì chậm và hẹn lại ngày trả kết quả. Mở hồ sơ để xem ngày mới.
 sms-returned = Hồ sơ { $code }: đã trả một kết quả tại quầy.
+sms-secret-reissued = Hồ sơ { $code }: mã tra cứu đã được cấp lại. Nếu không phải bạn yêu cầu, hãy báo bộ phận một cửa.

@@ -45,7 +45,9 @@ pub async fn register_residence(
 
     let stamp = store::begin_act(tx, "register_residence", &[command.person], &command.basis, None).await?;
     let (address, membership) = match (joined, command.place) {
-        (Some((home, relation)), _) => (home.address, Some(Membership { household: home.id, relation })),
+        (Some((home, relation)), _) => {
+            (home.address.written_on(command.from), Some(Membership { household: home.id, relation }))
+        }
         (None, Destination::NewHousehold { address, file_no }) => {
             let household = store::insert_household(tx, stamp.act).await?;
             let home = store::Home { file_no, address: address.clone() };

@@ -1,8 +1,9 @@
-//! One's dossiers: listed, confirmed, followed, supplemented, withdrawn.
+//! One's dossiers: listed, confirmed, followed, supplemented, withdrawn, with another secret.
 
 pub(crate) mod done;
 pub(crate) mod list;
 pub(crate) mod paper;
+pub(crate) mod secret;
 pub(crate) mod supplement;
 pub(crate) mod track;
 pub(crate) mod withdraw;

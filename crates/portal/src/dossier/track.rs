@@ -7,7 +7,7 @@ use crate::{
 use askama::Template;
 use axum::extract::{Path, State};
 use basis::{Failure, Timestamp};
-use casework::{ConsentState, Tracked};
+use casework::{ConsentState, FeeSettled, Tracked};
 use db::Tx;
 use procedure::{ConsentOf, Status};
 use serde::Deserialize;
@@ -44,11 +44,14 @@ pub(crate) struct PaperRow {
 #[template(path = "track.html")]
 pub(crate) struct TrackPage {
     pub(crate) page: Page,
+    pub(crate) code: String,
     pub(crate) procedure: String,
     pub(crate) status: Tag,
     pub(crate) submitted: String,
     pub(crate) due: Option<(String, Tag)>,
     pub(crate) late_filing: bool,
+    /// What it costs: for what, how it stands, by which article.
+    pub(crate) fees: Vec<(String, String, String)>,
     pub(crate) asked: Vec<Asked>,
     pub(crate) legs: Vec<Leg>,
     pub(crate) results: Vec<ResultRow>,
@@ -109,6 +112,7 @@ impl Scene<'_> {
         let dossier = &tracked.dossier;
         let code = dossier.code.as_str();
         TrackPage {
+            code: code.to_owned(),
             procedure,
             status: say::status(dossier.status, words),
             submitted: format::datetime(dossier.submitted_at),
@@ -117,6 +121,7 @@ impl Scene<'_> {
                 .is_none()
                 .then(|| (say::day(dossier.due_at), say::left(words, self.calendar, self.now, dossier.due_at))),
             late_filing: dossier.filed_late,
+            fees: tracked.fees.iter().map(|fee| self.fee(fee)).collect(),
             asked: self.asked(tracked),
             legs: self.legs(tracked),
             results: self.results(tracked),
@@ -139,6 +144,23 @@ impl Scene<'_> {
             confirmation: format!("/dossiers/{code}/done"),
             page,
         }
+    }
+
+    fn fee(&self, fee: &casework::Fee) -> (String, String, String) {
+        let amount = || fee.amount.to_string();
+        let stands = match &fee.settled {
+            None => self.words.with("track-fee-due", [("amount", amount())]),
+            Some(FeeSettled::Collected { at }) => {
+                self.words.with("track-fee-collected", [("amount", amount()), ("at", say::day(*at))])
+            }
+            Some(FeeSettled::Exempt { .. }) => self.words.t("track-fee-exempt").to_owned(),
+        };
+        let article = if fee.confirmed {
+            fee.article.clone()
+        } else {
+            self.words.with("track-fee-unconfirmed", [("article", fee.article.as_str())])
+        };
+        (say::step(&fee.step, self.words.lang()), stands, article)
     }
 
     fn consent(&self, one: &casework::Consent) -> (String, String) {
