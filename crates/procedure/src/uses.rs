@@ -75,7 +75,7 @@ impl Step {
             Self::CheckDossier => &["results.*"],
             Self::RegisterBirth => &["child.*", "notice.*", "marriage.*", "results.*"],
             Self::RegisterResidence => &["child.*", "dwelling.*", "results.*"],
-            Self::IssueHealthCard => &["child.*", "insurance.*", "results.*"],
+            Self::IssueHealthCard => &["child.*", "requester.relation", "insurance.*", "results.*"],
             Self::IssueIdentityCard => &["child.*", "card.*", "results.*"],
         }
     }

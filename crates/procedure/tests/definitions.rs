@@ -31,6 +31,10 @@ fn on_each_day_the_right_version_applies() {
         ("3.000722", "2026-08-31", None),
         ("3.000722", "2026-09-01", Some("2026-09-01")),
         ("1.001193", "2026-11-23", Some("2025-07-01")),
+        ("1.004222", "2023-12-31", None),
+        ("1.004222", "2024-01-01", Some("2024-01-01")),
+        ("1.004222", "2025-01-10", Some("2025-01-10")),
+        ("1.004222", "2026-06-28", Some("2025-01-10")),
         ("1.004222", "2026-11-23", Some("2026-06-29")),
         ("9.999999", "2026-11-23", None),
     ];
@@ -256,4 +260,25 @@ fn nobody_is_asked_what_nothing_uses() {
     for (key, used) in table {
         assert_eq!(group.use_of(key), used, "{key}");
     }
+}
+
+#[test]
+fn whose_consent_a_child_s_move_needed_depends_on_the_day() {
+    let catalogue = Catalogue::embedded();
+    for (on, who, needed) in [
+        ("2024-06-01", "ward", 3),
+        ("2026-06-28", "ward", 3),
+        ("2026-11-23", "ward", 3),
+        ("2026-11-23", "child_under_6", 1),
+    ] {
+        let procedure = catalogue.in_force("1.004222", day(on)).unwrap();
+        let mut answers = Answers::default();
+        for (key, word) in [("applicant.who", who), ("residence.joins", "other"), ("dwelling.kind", "registered")] {
+            answers.set(key, Value::Choice(word.to_owned()));
+        }
+        assert_eq!(procedure.consents_of(&answers).len(), needed, "{who} on {on}");
+    }
+    // Before TT 116/2026/TT-BCA the form did not know the exception for a child under six.
+    let before = catalogue.in_force("1.004222", day("2026-06-28")).unwrap();
+    assert!(!before.form.takes("applicant.who", &Value::Choice("child_under_6".to_owned())));
 }

@@ -95,8 +95,8 @@ fn of_address(declared: &Address, own: &Address, today: Date) -> HomeStands {
     if declared.unit == own.unit {
         return same(same_detail);
     }
-    let now = |address: &Address| address.on(today).map(|address| address.unit.code);
-    match (now(declared), now(own)) {
+    let current = |address: &Address| address.on(today).map(|address| address.unit.code);
+    match (current(declared), current(own)) {
         (Some(one), Some(other)) if one == other && same_detail => HomeStands::Fits,
         _ => HomeStands::Differs,
     }

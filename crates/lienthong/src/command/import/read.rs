@@ -6,10 +6,11 @@ use crate::exit::Failed;
 use calamine::{Data, Reader, Sheets};
 use files::ContentHash;
 use std::{
-    fs::File,
-    io::{self, BufReader, Read},
+    io::{self, Read},
     path::Path,
 };
+
+mod repeats;
 
 /// A file on the disk.
 const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
@@ -70,28 +71,47 @@ fn csv(bytes: &[u8]) -> Result<Rows, String> {
 fn workbook(file: &Path, bytes: &[u8]) -> Result<Rows, String> {
     if bytes.starts_with(b"PK") {
         bounded(bytes)?;
+        repeats::bounded(bytes)?;
     }
     let no_workbook = |error: calamine::Error| format!("it is no workbook that can be read ({error})");
     let mut book = calamine::open_workbook_auto(file).map_err(no_workbook)?;
     let sheet = book.sheet_names().first().cloned().ok_or("it has no sheet")?;
-    if let Sheets::Xlsx(book) = &mut book {
-        return streamed(book, &sheet);
+    let said = |error: String| format!("its first sheet cannot be read ({error})");
+    match &mut book {
+        Sheets::Xlsx(book) => {
+            let mut cells = book.worksheet_cells_reader(&sheet).map_err(|error| said(error.to_string()))?;
+            return streamed(|| match cells.next_cell() {
+                Ok(cell) => Ok(cell.map(|cell| (cell.get_position(), Data::from(cell.get_value().clone())))),
+                Err(error) => Err(said(error.to_string())),
+            });
+        }
+        Sheets::Xlsb(book) => {
+            let mut cells = book.worksheet_cells_reader(&sheet).map_err(|error| said(error.to_string()))?;
+            return streamed(|| match cells.next_cell() {
+                Ok(cell) => Ok(cell.map(|cell| (cell.get_position(), Data::from(cell.get_value().clone())))),
+                Err(error) => Err(said(error.to_string())),
+            });
+        }
+        // The other two are read whole by their reader; what theirs may hold was bounded above, or is by the format.
+        Sheets::Xls(_) | Sheets::Ods(_) => {}
     }
     let range = book.worksheet_range(&sheet).map_err(no_workbook)?;
+    let (height, width) = range.get_size();
+    let beyond = range.end().is_some_and(|(_, column)| column as usize >= COLUMNS_MAX);
+    if beyond || width.saturating_mul(height) > CELLS_MAX {
+        return Err(if beyond { format!("it has a cell beyond column {COLUMNS_MAX}") } else { too_many() });
+    }
     let first = range.start().map_or(0, |(row, _)| row as usize);
     Ok(range.rows().enumerate().map(|(place, row)| (first + place + 1, row.iter().map(cell_text).collect())).collect())
 }
 
 /// Cell by cell: a sheet with one cell at each corner would fill the memory as a rectangle.
-fn streamed(book: &mut calamine::Xlsx<BufReader<File>>, sheet: &str) -> Result<Rows, String> {
-    let said = |error: calamine::XlsxError| format!("its first sheet cannot be read ({error})");
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(said)?;
+fn streamed(mut next: impl FnMut() -> Result<Option<((u32, u32), Data)>, String>) -> Result<Rows, String> {
     let mut rows = Rows::new();
     let mut left = CELLS_MAX;
-    while let Some(cell) = cells.next_cell().map_err(said)? {
-        let (row, column) = cell.get_position();
+    while let Some(((row, column), value)) = next()? {
         let (line, column) = (row as usize + 1, column as usize);
-        let text = cell_text(&Data::from(cell.get_value().clone()));
+        let text = cell_text(&value);
         if text.is_empty() {
             continue;
         }
