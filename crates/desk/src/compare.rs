@@ -38,6 +38,10 @@ impl Filed {
             residence: answers.address(&key("residence")).cloned(),
         }
     }
+    /// Whether the dossier gives this person that name.
+    pub(crate) fn is_named(&self, name: &FullName) -> bool {
+        self.name.as_ref().is_some_and(|own| text::norm(own.as_str()) == text::norm(name.as_str()))
+    }
     /// Whether the dossier says anything of this person.
     pub(crate) fn is_empty(&self) -> bool {
         self.name.is_none() && self.number.is_none() && self.birth.is_none() && self.residence.is_none()

@@ -330,7 +330,7 @@ impl DossierView {
             held_since: held.map(|(_, since)| format::datetime(since)),
             warnings,
             child: child_rows(definition, &answers, seer.lang),
-            people: people_beside(seer, &answers, &examined.people),
+            people: people_beside(seer, &answers, &examined.people, examined.household.as_ref()),
             sections,
             papers: paper_rows(seer, definition, loaded, open),
             household: examined.household.as_ref().map(|home| home_of(home, seer.lang)),
@@ -395,7 +395,17 @@ fn child_rows(definition: &Procedure, answers: &Answers, lang: Lang) -> Vec<(Str
         .collect()
 }
 
-fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, PersonView)]) -> Vec<PersonBeside> {
+fn people_beside(
+    seer: &Seer,
+    answers: &Answers,
+    people: &[(&'static str, PersonView)],
+    household: Option<&HouseholdView>,
+) -> Vec<PersonBeside> {
+    // The head of the household a child joins is not looked up by himself: the household stands below, with him first.
+    let head_stands_below = |filed: &Filed| {
+        let head = household.and_then(|home| home.head.as_ref());
+        head.is_some_and(|head| filed.is_named(&head.name))
+    };
     // The child of a birth is not in the register yet; the one of a card is, and is found by its number.
     let child = answers.personal_id("child.personal_id").map(|_| "child");
     let members = people.iter().map(|(who, _)| *who).filter(|who| who.starts_with("member"));
@@ -412,7 +422,8 @@ fn people_beside(seer: &Seer, answers: &Answers, people: &[(&'static str, Person
                 && people
                     .iter()
                     .any(|(there, view)| *there != "requester" && known.is_some_and(|own| own.id == view.id));
-            if filed.is_empty() || again {
+            let below = who == "head" && known.is_none() && head_stands_below(&filed);
+            if filed.is_empty() || again || below {
                 return None;
             }
             let rows = compare(&filed, known, seer.today(), seer.lang);

@@ -47,7 +47,7 @@ receipt-arrived = Received
 receipt-hash = checksum
 receipt-remove = Remove
 
-source-register = Population register
+source-register = Already held
 summary-change = Change
 summary-add = Fill in
 summary-empty = Not filled in
@@ -56,6 +56,7 @@ panel-qr = Scan to follow the dossier
 timeline-view = viewed only
 leg-holder = With
 leg-since = Since
+leg-finished = Finished
 leg-due = Due
 counters-label = Filter by state
 pager-label = Pages of the list

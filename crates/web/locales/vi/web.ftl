@@ -47,7 +47,7 @@ receipt-arrived = Đã nhận
 receipt-hash = mã kiểm
 receipt-remove = Xóa
 
-source-register = Cơ sở dữ liệu dân cư
+source-register = Lấy từ dữ liệu đã có
 summary-change = Sửa
 summary-add = Điền
 summary-empty = Chưa điền
@@ -56,6 +56,7 @@ panel-qr = Quét để theo dõi hồ sơ
 timeline-view = chỉ xem
 leg-holder = Nơi giải quyết
 leg-since = Từ lúc
+leg-finished = Xong lúc
 leg-due = Hẹn trả
 counters-label = Lọc theo tình trạng
 pager-label = Các trang của danh sách
