@@ -135,8 +135,9 @@ export const unfold = (page, word) => page.locator("main details", { has: page.l
 export async function approveHere(officer, title) {
   const { page } = officer;
   await act(page, "approve");
+  // One doubt may come after another: a child of the same name first, then a birth too close to an earlier one.
   const doubts = form(page, "approve").locator("[type=checkbox]");
-  if ((await doubts.count()) > 0) {
+  for (let rounds = 0; rounds < 4 && (await doubts.count()) > 0; rounds += 1) {
     await look(officer, `${title}-doubt`, { once: true });
     for (let n = 0; n < (await doubts.count()); n += 1) await doubts.nth(n).check({ force: true });
     await act(page, "approve");

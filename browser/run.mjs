@@ -8,11 +8,12 @@ import * as counter from "./journeys/counter.mjs";
 import * as parts from "./journeys/parts.mjs";
 import * as families from "./journeys/families.mjs";
 import * as english from "./journeys/english.mjs";
+import * as keyboard from "./journeys/keyboard.mjs";
 import * as weight from "./journeys/weight.mjs";
 import * as errors from "./journeys/errors.mjs";
 
 const wanted = process.argv.slice(2);
-const journeys = Object.entries({ ...birth, ...alone, ...counter, ...parts, ...families, ...english, ...weight, ...errors });
+const journeys = Object.entries({ ...birth, ...alone, ...counter, ...parts, ...families, ...english, ...keyboard, ...weight, ...errors });
 const site = await start();
 const browser = await launch();
 let passed = 0;

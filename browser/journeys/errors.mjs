@@ -1,11 +1,12 @@
 // What goes wrong, and what the page says then: nothing there, not allowed, a session that ended, files that cannot be
 // taken, guessing, and a fault of ours. Comes last, since guesses are counted.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { begin, birth, file, fillForm, homeCommune, LINKED, paper } from "../forms.mjs";
 import { another, check, fill, go, leave, look, signIn, sql, stranger, visitor } from "../lib.mjs";
 
 const MEGA = 1_000_000;
 const program = { name: "giay-chung-sinh.pdf", mimeType: "application/pdf", buffer: Buffer.concat([Buffer.from("MZ"), Buffer.alloc(4000, 7)]) };
-const large = { name: "anh-chup.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(40 * MEGA, 1)]) };
 const text = (who) => who.page.locator("main").innerText();
 
 async function visit(who, path, status, title) {
@@ -78,10 +79,13 @@ async function filesThatCannotBeTaken(browser, site, options) {
   await fillForm(who, said, commune).catch(() => {});
   check(new URL(page.url()).pathname.endsWith("/papers_no_notice"), `the form stands at ${page.url()}`);
   await look(who, "paper-missing");
+  // A file of the disk: one of this size is not handed to the browser in words.
+  const large = join(site.data, "anh-chup.jpg");
+  writeFileSync(large, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(40 * MEGA, 1)]));
   const box = page.locator("main input[type=file]").first();
   const says = who.script ? page.locator("main .sending--failed .sending__state").last() : page.locator("main .field .error").first();
   for (const [thing, title, words] of [[program, "renamed", /JPEG|PDF/], [large, "large", /MB/]]) {
-    await box.setInputFiles(thing);
+    await box.setInputFiles(thing, { timeout: 60000 });
     if (!who.script) await Promise.all([page.waitForNavigation(), page.locator("main button", { hasText: "Tải tệp lên" }).first().click()]);
     await says.waitFor({ timeout: 30000 });
     check(words.test(await says.innerText()), `${title}: ${await says.innerText()}`);

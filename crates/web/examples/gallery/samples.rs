@@ -32,6 +32,7 @@ fn page(lang: Lang, badge: Badge, path: &str, title: &str) -> Page {
         lang,
         desk: path.starts_with("/desk"),
         notice: None,
+        told: None,
     }
 }
 
