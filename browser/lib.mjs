@@ -1,6 +1,6 @@
-// What the journeys share: the program, a browser, forms filled in by name, axe on every page.
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, mkdirSync, rmSync } from "node:fs";
+// What the journeys share: the program, a browser, forms filled in by name, and a strict look at every page.
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,10 @@ import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = process.env.LIENTHONG_SHOTS;
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 900 };
+/** The narrowest screen on which nothing may have to be scrolled sideways (WCAG 1.4.10). */
+const NARROW = { width: 320, height: 800 };
 
 const freePort = () =>
   new Promise((done) => {
@@ -22,6 +26,8 @@ const freePort = () =>
 export async function start() {
   const binary = process.env.LIENTHONG_BINARY ?? new URL("../target/debug/lienthong", import.meta.url).pathname;
   const data = mkdtempSync(join(tmpdir(), "lienthong-browser-"));
+  // PostgreSQL of an account of its own must get in, or it would put its files elsewhere, where nobody clears them away.
+  chmodSync(data, 0o755);
   const port = await freePort();
   const args = ["demo", "--print-json", "--people", "400", "--port", String(port), "--data", data];
   const child = spawn(binary, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -41,7 +47,32 @@ export async function start() {
       });
       child.kill("SIGINT");
     });
-  return { ...ready, stop, account: (role) => ready.accounts.find((account) => account.role === role) };
+  return { ...ready, data, stop, account: (role) => ready.accounts.find((account) => account.role === role) };
+}
+
+/** Asks the program's own PostgreSQL: for what only time or other people bring about, such as a term that ran out. */
+export function sql(site, text) {
+  const folder = join(site.data, "postgres");
+  const environment = { ...process.env, PGPASSWORD: readFileSync(join(folder, "password"), "utf8").trim() };
+  const where = ["-h", join(folder, "socket"), "-U", "lienthong", "-d", "lienthong"];
+  return execFileSync("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", ...where, "-c", text], { env: environment, encoding: "utf8" }).trim();
+}
+
+/** A second account with the powers of the first one: a colleague, or with a person of the register another citizen. */
+export function another(site, role, username, { name = "Cán bộ thứ hai (mẫu)", person = "person" } = {}) {
+  const first = site.account(role);
+  sql(site, `
+    WITH first AS (SELECT * FROM identity.account WHERE username = '${first.username}'),
+    made AS (
+      INSERT INTO identity.account (id, kind, username, person, display_name, level, status, status_since, created_at)
+      SELECT gen_random_uuid(), kind, '${username}', ${person}, '${name}', level, status, status_since, created_at FROM first RETURNING id),
+    word AS (
+      INSERT INTO identity.password (account, hash, changed_at)
+      SELECT made.id, password.hash, password.changed_at FROM made, first JOIN identity.password ON password.account = first.id)
+    INSERT INTO identity.role_grant (id, account, agency, unit_code, role, valid_from, valid_to, granted_at)
+    SELECT gen_random_uuid(), made.id, agency, unit_code, role, valid_from, valid_to, granted_at
+    FROM made, first JOIN identity.role_grant AS one ON one.account = first.id`);
+  return { ...first, username };
 }
 
 /** A browser of Debian's. */
@@ -51,42 +82,114 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-/** Somebody signed in, on a phone or a desktop, with or without script. */
-export async function visitor(browser, site, role, { phone = false, script = true, account = site.account(role) } = {}) {
-  const viewport = phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
+/** Somebody who has not signed in, on a phone or a desktop, with or without script. */
+export async function stranger(browser, site, { phone = false, script = true } = {}) {
+  const viewport = phone ? PHONE : DESKTOP;
   const context = await browser.newContext({ baseURL: site.address, viewport, javaScriptEnabled: script, locale: "vi-VN" });
   const page = await context.newPage();
   page.setDefaultTimeout(15000);
   const failures = [];
   page.on("response", (answer) => answer.status() >= 500 && failures.push(`${answer.status()} ${answer.url()}`));
   page.on("pageerror", (error) => failures.push(`script: ${error.message}`));
-  await page.goto("/sign-in");
+  return { page, context, browser, failures, viewport, script, role: "nobody", name: `nobody-${phone ? "phone" : "desktop"}${script ? "" : "-noscript"}` };
+}
+
+/** Somebody signed in. */
+export async function visitor(browser, site, role, { account = site.account(role), ...options } = {}) {
+  const who = await stranger(browser, site, options);
+  await who.page.goto("/sign-in");
+  await signIn(who, account);
+  return { ...who, role, name: who.name.replace("nobody", role) };
+}
+
+/** Fills in the page of signing in. */
+export async function signIn(who, account) {
+  const { page } = who;
   await page.fill("[name=username]", account.username);
   await page.fill("[name=password]", account.password);
   await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.click("main button[type=submit]:not([data-reveal])")]);
-  return { page, context, failures, name: `${role}-${phone ? "phone" : "desktop"}${script ? "" : "-noscript"}` };
+}
+
+/** Ends a visit; nothing may have broken on the way. */
+export async function leave(...all) {
+  for (const who of all) {
+    check(!who.failures.length, who.failures.join("; "));
+    await who.context.close();
+  }
 }
 
 let count = 0;
-const seen = new Map();
-/** Looks at a page: a picture where wanted, and axe on it. */
-export async function look(who, title) {
+const wrong = new Map();
+const seen = new Set();
+const visited = new Set();
+
+/** Looks at a page at both sizes: a picture where wanted, axe, no sideways scrolling, no key or foreign word shown.
+ *  With `once`, one page of this title is enough for this kind of visitor. */
+export async function look(who, title, { once: rarely = false } = {}) {
+  const mine = `${who.name} ${title}`;
+  if (rarely && seen.has(mine)) return;
+  seen.add(mine);
+  visited.add(new URL(who.page.url()).pathname);
+  const page = who.script ? who.page : await withoutScript(who);
+  await judge(page, who, title);
+  const once = `${who.role} ${title}`;
+  if (!seen.has(once)) {
+    seen.add(once);
+    const other = who.viewport.width === PHONE.width ? DESKTOP : PHONE;
+    await page.setViewportSize(other);
+    await judge(page, { ...who, name: `${who.name}-at-${other.width}` }, title);
+    await page.setViewportSize(NARROW);
+    await scrollsSideways(page, who, title, NARROW.width);
+    await page.setViewportSize(who.viewport);
+  }
+  if (page !== who.page) await page.context().close();
+}
+
+/** A page without script, shown once more where axe can run: its document, in which nothing of ours is started. */
+async function withoutScript(who) {
+  const document = (await who.page.content()).replace(/<script\b[^>]*>[^]*?<\/script>/g, "");
+  const context = await who.browser.newContext({ viewport: who.viewport, locale: "vi-VN", storageState: await who.context.storageState() });
+  const page = await context.newPage();
+  const address = who.page.url();
+  await page.route((url) => url.href === address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: document }), { times: 1 });
+  await page.goto(address);
+  check(!(await page.evaluate(() => document.documentElement.classList.contains("js"))), "the page without script was shown with it");
+  return page;
+}
+
+async function judge(page, who, title) {
   if (shots) {
     mkdirSync(shots, { recursive: true });
     count += 1;
-    await who.page.screenshot({ path: join(shots, `${String(count).padStart(3, "0")}-${who.name}-${title}.png`), fullPage: true });
+    await page.screenshot({ path: join(shots, `${String(count).padStart(3, "0")}-${who.name}-${title}.png`), fullPage: true });
   }
-  // axe is script of ours, run by the test and not by the page, so it also judges pages without script.
-  if (!who.name.endsWith("noscript")) {
-    await who.page.evaluate(axe);
-    const { violations } = await who.page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-    for (const violation of violations) seen.set(`${title}: ${violation.id} (${violation.nodes[0].target})`, violation.help);
-  }
-  const wide = await who.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
-  if (wide) seen.set(`${title} is wider than the screen (${who.name})`, "no sideways scrolling");
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }));
+  for (const violation of violations) wrong.set(`${title}: ${violation.id} (${violation.nodes[0].target})`, `${violation.help} (${who.name})`);
+  await scrollsSideways(page, who, title);
+  const { lang, text, heads } = await page.evaluate(() => ({ lang: document.documentElement.lang, text: document.body.innerText, heads: document.querySelectorAll("h1").length }));
+  if (heads !== 1) wrong.set(`${title}: ${heads} headings of the first level`, who.name);
+  const key = text.match(/(?:^|\s)(?:desk|portal|problem|purpose|seen|content|result|event|stands|consent|leg|lookup|left|late)-[a-z][a-z_-]+/);
+  if (key) wrong.set(`${title} shows a key: ${key[0].trim()}`, who.name);
+  const english = lang === "vi" && text.match(/\b(?:the|and|your|with|please|submit|dossier|officer|error|not found)\b/i);
+  if (english) wrong.set(`${title} speaks English: ${english[0]}`, who.name);
 }
-/** What axe found on all pages. */
-export const violations = () => [...seen].map(([where, help]) => `${where}: ${help}`);
+
+async function scrollsSideways(page, who, title) {
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth + 1;
+    if (document.documentElement.scrollWidth <= room) return null;
+    const inside = (one) => one.closest(".scroll, .paper__sheet");
+    const far = [...document.querySelectorAll("body *")].filter((one) => !inside(one) && one.getBoundingClientRect().right > room);
+    return `${window.innerWidth}: ${far.slice(-1)[0]?.outerHTML.slice(0, 120)}`;
+  });
+  if (wide) wrong.set(`${title} is wider than the screen (${who.name}, ${wide})`, "no sideways scrolling");
+}
+
+/** What was found wrong on all pages. */
+export const findings = () => [...wrong].map(([where, help]) => `${where}: ${help}`);
+/** The addresses of the pages looked at. */
+export const looked = () => [...visited];
 
 /** Fills in what a form page asks, by the names of its fields, and goes on. */
 export async function fill(page, answers) {

@@ -1,6 +1,6 @@
 // The one-stop counter from filing to the result, the pages beside it, the simulated systems, and the officers' new forms.
 import { check, go, look, visitor } from "../lib.mjs";
-import { parts } from "./birth.mjs";
+import { birth, fillForm, homeCommune } from "../forms.mjs";
 
 const press = (page, name, value, within = "main") =>
   Promise.all([page.waitForNavigation(), page.locator(`${within} button[name="${name}"][value="${value}"]:not(.form__default)`).last().click()]);
@@ -20,7 +20,7 @@ async function counter(browser, site, child, options) {
   await page.locator("#way-oral").check({ force: true });
   await page.fill("[name=consent]", "Đồng ý để cán bộ nộp thay, đã xuất trình thẻ căn cước");
   await press(page, "step", "start");
-  await parts.fillForm(who, child);
+  await fillForm(who, birth(child), await homeCommune(browser, site));
   await page.locator("main [name=declare]").check({ force: true });
   await go(page, /Nộp/);
   await look(who, "counter-done");

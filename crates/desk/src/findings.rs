@@ -88,13 +88,20 @@ async fn draw(shell: &Shell, visitor: &Visitor, typed: Typed, refusal: Option<&R
     let mut page = frame::page(shell, visitor, seer.words.t("desk-findings-title"));
     page.notice = (done == "closed").then(|| seer.words.t("desk-finding-done").to_owned());
     let target = |field: &str| (field == "reason").then(|| format!("reason-{}", typed.id));
+    let mut errors = refusal.map(|refusal| frame::summary(refusal, seer.words, target)).unwrap_or_default();
+    if refusal.is_some_and(|refusal| refusal.has(casework::codes::REASON_MISSING)) {
+        // The general words speak of a citizen who reads the reason; nobody but officers reads this one.
+        for error in &mut errors {
+            seer.words.t("desk-finding-reason-missing").clone_into(&mut error.text);
+        }
+    }
     let page = FindingsPage {
         page,
         nav: frame::nav(shell, visitor),
         rows: open.iter().map(|finding| row(&seer, finding, &names)).collect(),
         closed: closed.iter().map(|finding| row(&seer, finding, &names)).collect(),
         may_close: frame::holds(shell, visitor, CLOSE),
-        errors: refusal.map(|refusal| frame::summary(refusal, seer.words, target)).unwrap_or_default(),
+        errors,
         typed,
     };
     frame::draw(&page, refusal)

@@ -60,7 +60,10 @@ fn row(words: &Words, notice: &Notice) -> NoticeRow {
         what: if words.has(&kind) { words.t(&kind) } else { words.t("desk-event-other") }.to_owned(),
         state: Tag::new(tone, words.t(key)),
         sent: notice.sent_at.map(format::datetime),
-        channel: notice.channel.clone(),
+        channel: notice.channel.as_ref().map(|channel| {
+            let key = format!("desk-channel-{channel}");
+            if words.has(&key) { words.t(&key).to_owned() } else { channel.clone() }
+        }),
         attempts: notice.attempts,
     }
 }

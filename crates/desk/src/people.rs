@@ -336,6 +336,13 @@ pub(crate) async fn show(
     render(&page)
 }
 
+/// Nationalities in words: ours by its name, another by the code the register holds.
+fn nationalities(words: &Words, codes: &[String]) -> String {
+    let named: Vec<&str> =
+        codes.iter().map(|code| if code == "VN" { words.t("desk-nationality-vn") } else { code.as_str() }).collect();
+    named.join(", ")
+}
+
 /// Puts a person into words. Contact data and occupation are left out: nobody at a counter needs them for a check.
 pub(crate) fn sheet(words: &Words, lang: Lang, view: &PersonView) -> PersonSheet {
     let facts = &view.facts;
@@ -357,7 +364,7 @@ pub(crate) fn sheet(words: &Words, lang: Lang, view: &PersonView) -> PersonSheet
             "desk-field-religion",
             facts.religion.map(|one| if vi { one.label_vi() } else { one.label_en() }.to_owned()),
         ),
-        row("desk-field-nationality", Some(facts.nationalities.join(", "))),
+        row("desk-field-nationality", Some(nationalities(words, &facts.nationalities))),
         row("desk-field-birth-place", facts.birth_place.as_ref().map(population::Place::display)),
         row("desk-field-birth-registered", facts.birth_registered.as_ref().map(population::Place::display)),
         row("desk-field-origin", facts.origin.as_ref().map(population::Place::display)),

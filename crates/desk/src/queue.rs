@@ -69,6 +69,13 @@ pub(crate) struct QueuePage {
     pub(crate) results: Vec<crate::bulk::RowResult>,
 }
 
+impl QueuePage {
+    /// Whether a row can still be acted on; in a list of finished ones there is nothing to mark.
+    fn has_open(&self) -> bool {
+        self.rows.iter().any(|row| row.open)
+    }
+}
+
 pub(crate) async fn show(
     State(shell): State<Shell>,
     visitor: Visitor,

@@ -90,7 +90,7 @@ pub(crate) fn procedure_page(page: Page, found: &Procedure, words: &Words, today
     let limit = |limit: &Limit, text: String| Ruled {
         text,
         note: term(limit.term, words),
-        article: limit.article.clone(),
+        article: say::article(&limit.article, words),
         confirmed: limit.confirmed,
     };
     let (needed, spared): (Vec<_>, Vec<_>) =
@@ -104,7 +104,7 @@ pub(crate) fn procedure_page(page: Page, found: &Procedure, words: &Words, today
             (PaperSource::Uploaded(_), Condition::Always) => String::new(),
             (PaperSource::Uploaded(_), _) => words.t("paper-when").to_owned(),
         },
-        article: paper.article.clone(),
+        article: say::article(&paper.article, words),
         confirmed: paper.confirmed,
     };
     ProcedurePage {
@@ -122,7 +122,7 @@ pub(crate) fn procedure_page(page: Page, found: &Procedure, words: &Words, today
             .map(|fee| Ruled {
                 text: fee.step.map(|step| step.label(lang).to_owned()).unwrap_or_default(),
                 note: if fee.amount.amount() == 0 { words.t("fee-none").to_owned() } else { fee.amount.to_string() },
-                article: fee.article.clone(),
+                article: say::article(&fee.article, words),
                 confirmed: fee.confirmed,
             })
             .collect(),
@@ -133,7 +133,7 @@ pub(crate) fn procedure_page(page: Page, found: &Procedure, words: &Words, today
             .map(|cited| Ruled {
                 text: String::new(),
                 note: String::new(),
-                article: cited.article.clone(),
+                article: say::article(&cited.article, words),
                 confirmed: cited.confirmed,
             })
             .collect(),

@@ -46,6 +46,11 @@ pub(crate) fn day(at: Timestamp) -> String {
     format::date(local(at).date())
 }
 
+/// An article as definitions cite it; the one word of theirs that is English is said in the page's language.
+pub(crate) fn article(cited: &str, words: &Words) -> String {
+    cited.replace(" as amended by ", &format!(" {} ", words.t("article-amended-by")))
+}
+
 /// What a leg brings, in words.
 pub(crate) fn step(word: &str, in_lang: Lang) -> String {
     Step::from_word(word).map_or_else(|| word.to_owned(), |step| step.label(lang(in_lang)).to_owned())
@@ -104,11 +109,8 @@ impl LegWords<'_> {
             title: step(&leg.step, words.lang()),
             status: status(leg.status, words),
             holder: Some(self.agencies.name(&leg.agency)),
-            since: match (leg.finished_at, leg.opened) {
-                (Some(finished), _) => Some(words.with("leg-finished-at", [("at", format::datetime(finished))])),
-                (None, Some(opened)) => Some(format::datetime(opened.at)),
-                (None, None) => None,
-            },
+            since: running.map(|opened| format::datetime(opened.at)),
+            finished: leg.finished_at.map(format::datetime),
             due: running.filter(|_| !waits_for_citizen).map(|opened| day(opened.due)),
             left: running.filter(|_| !waits_for_citizen).map(|opened| left(words, self.calendar, self.now, opened.due)),
             note: match (leg.status, leg.waiting_for, &leg.reason) {

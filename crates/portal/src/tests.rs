@@ -87,6 +87,7 @@ mod pages {
             status: Tag::new(Tone::Soon, "Yêu cầu bổ sung giấy tờ"),
             holder: Some("UBND xã Kim Liên".into()),
             since: Some("10:00 23/11/2026".into()),
+            finished: None,
             due: Some("23/11/2026".into()),
             left: Some(Tag::new(Tone::Soon, "còn 5 giờ làm việc")),
             note: None,

@@ -36,6 +36,10 @@ pub(crate) struct SessionsPage {
 }
 
 impl SessionsPage {
+    /// Where the visitor's work begins.
+    fn home(&self) -> &'static str {
+        if matches!(self.page.badge, basis::Badge::Officer { .. }) { "/desk" } else { "/" }
+    }
     fn has_others(&self) -> bool {
         self.rows.iter().any(|row| !row.current)
     }

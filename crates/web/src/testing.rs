@@ -18,6 +18,7 @@ pub fn page(lang: Lang) -> Page {
         lang,
         desk: false,
         notice: None,
+        told: None,
     }
 }
 

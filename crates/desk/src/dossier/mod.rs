@@ -132,9 +132,13 @@ fn draw(
     let mut errors = Vec::new();
     if let Some(refusal) = &refusal {
         if refusal.kind == Kind::Confirm {
+            // A question is no mistake: it stands above the page by itself, not among what is wrong.
             typed.ask_to_confirm(refusal, words);
         }
         errors = frame::summary(refusal, words, |field| typed.target(field));
+        if !typed.confirms.is_empty() {
+            errors.clear();
+        }
         for error in &mut errors {
             if error.target.is_none() {
                 error.target = typed.first_box();

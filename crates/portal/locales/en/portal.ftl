@@ -1,7 +1,7 @@
 # The citizens' pages.
 portal-nav = My affairs
-nav-dossiers = My dossiers
-nav-vault = My documents
+nav-dossiers = Dossiers
+nav-vault = Documents
 nav-notices = Notices
 nav-seen = Who looked
 
@@ -38,6 +38,7 @@ paper-asked = Not to be handed in: you tell it in the form, and the officer comp
 paper-when = only if your case needs it
 procedure-authority = Who decides
 procedure-ground = Legal ground
+article-amended-by = as amended by
 unconfirmed = unconfirmed
 unconfirmed-text = “Unconfirmed”: we hold no original text to check this against.
 term-same-day = the same working day if received by { $at }, otherwise the next one
@@ -98,7 +99,7 @@ done-next = What happens next
 done-next-gate = The civil-status officer looks at the dossier and registers the birth.
 done-next-legs = The commune police and the social insurance do the other parts at the same time; you need not apply again.
 done-next-alone = The agency looks at the dossier and decides; where the head of the household or the owner has to consent, that person is asked at once.
-done-next-results = You are told whenever there is a result or something is missing; results are under “My documents”.
+done-next-results = You are told whenever there is a result or something is missing; results are under “Documents”.
 done-track = Follow the dossier
 
 dossiers-title = My dossiers
@@ -117,7 +118,6 @@ track-papers = Papers you sent
 track-events = What happened
 track-confirmation = See the confirmation again
 track-withdraw = Withdraw
-leg-finished-at = finished { $at }
 leg-reason = Reason: { $reason }
 leg-reason-gate-refused = The birth was not registered
 leg-waits-for-you = Waits for you; the time limit stands still until you answer.
@@ -177,6 +177,7 @@ lookup-more = Sign in to see the whole dossier and its results.
 
 notices-title = Notices
 notices-none = There are no notices yet.
+notices-none-text = When your dossier changes, a notice appears here; a message is sent after a few minutes.
 portal-notice-submitted = Your dossier was sent to the agency that decides
 portal-notice-accepted = Your dossier was accepted
 portal-notice-supplement-asked = Something is missing in your dossier
@@ -292,6 +293,7 @@ home-consents-text = Answer when somebody asks to register in your household or 
 consents-title = Consents
 consents-lead = When somebody asks to register permanent residence in your household or home, you answer here. No notary is needed.
 consents-none = Nobody waits for your answer.
+consents-none-text = When somebody asks to register in your household or home, the question appears here and you are notified.
 consents-procedure = Procedure
 consents-address = Where they want to live
 consents-as = You are asked as

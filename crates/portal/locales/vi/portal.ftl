@@ -1,7 +1,7 @@
 # Các trang của người dân.
 portal-nav = Việc của tôi
-nav-dossiers = Hồ sơ của tôi
-nav-vault = Giấy tờ của tôi
+nav-dossiers = Hồ sơ
+nav-vault = Giấy tờ
 nav-notices = Thông báo
 nav-seen = Ai đã xem
 
@@ -38,6 +38,7 @@ paper-asked = Không cần nộp: bạn khai trong tờ khai, cán bộ đối c
 paper-when = chỉ khi trường hợp của bạn cần
 procedure-authority = Nơi giải quyết
 procedure-ground = Căn cứ pháp lý
+article-amended-by = sửa đổi theo
 unconfirmed = chưa đối chiếu
 unconfirmed-text = “Chưa đối chiếu”: chúng tôi chưa có văn bản gốc để kiểm tra lại nội dung này.
 term-same-day = trong ngày làm việc nếu nhận trước { $at }, sau giờ đó thì ngày làm việc kế tiếp
@@ -77,7 +78,7 @@ done-next = Việc tiếp theo
 done-next-gate = Cán bộ tư pháp - hộ tịch xem hồ sơ và đăng ký khai sinh.
 done-next-legs = Công an xã, bảo hiểm xã hội làm tiếp các phần còn lại cùng lúc; bạn không phải nộp thêm đơn nào.
 done-next-alone = Cơ quan tiếp nhận xem hồ sơ và giải quyết; nếu cần ý kiến của chủ hộ hoặc chủ sở hữu chỗ ở, người đó được hỏi ngay.
-done-next-results = Mỗi khi có kết quả hoặc cần bổ sung, bạn nhận được thông báo; kết quả nằm ở mục “Giấy tờ của tôi”.
+done-next-results = Mỗi khi có kết quả hoặc cần bổ sung, bạn nhận được thông báo; kết quả nằm ở mục “Giấy tờ”.
 done-track = Theo dõi hồ sơ
 
 dossiers-title = Hồ sơ của tôi
@@ -96,7 +97,6 @@ track-papers = Giấy tờ đã gửi
 track-events = Nhật ký
 track-confirmation = Xem lại giấy báo đã nộp
 track-withdraw = Rút hồ sơ
-leg-finished-at = xong lúc { $at }
 leg-reason = Lý do: { $reason }
 leg-reason-gate-refused = Khai sinh không được đăng ký
 leg-waits-for-you = Đang chờ bạn bổ sung; thời hạn tạm dừng cho đến khi bạn gửi.
@@ -156,6 +156,7 @@ lookup-more = Muốn xem đầy đủ hồ sơ và kết quả, hãy đăng nh�
 
 notices-title = Thông báo
 notices-none = Chưa có thông báo nào.
+notices-none-text = Khi hồ sơ của bạn có thay đổi, thông báo hiện ở đây; tin nhắn được gửi sau vài phút.
 portal-notice-submitted = Hồ sơ của bạn đã được gửi đến cơ quan giải quyết
 portal-notice-accepted = Hồ sơ của bạn đã được tiếp nhận
 portal-notice-supplement-asked = Hồ sơ của bạn cần bổ sung
@@ -271,6 +272,7 @@ home-consents-text = Trả lời khi có người xin đăng ký thường trú 
 consents-title = Ý kiến đồng ý
 consents-lead = Khi có người xin đăng ký thường trú vào hộ hoặc nhà của bạn, bạn trả lời ở đây. Không cần công chứng.
 consents-none = Không có ai đang chờ bạn trả lời.
+consents-none-text = Khi có người xin đăng ký vào hộ hoặc nhà của bạn, câu hỏi hiện ở đây và bạn nhận được thông báo.
 consents-procedure = Thủ tục
 consents-address = Nơi đề nghị đăng ký
 consents-as = Bạn được hỏi với tư cách

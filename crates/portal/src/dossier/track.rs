@@ -236,7 +236,7 @@ impl Scene<'_> {
     }
 
     fn results(&self, tracked: &Tracked) -> Vec<ResultRow> {
-        tracked
+        let mut rows: Vec<ResultRow> = tracked
             .results
             .iter()
             .map(|result| ResultRow {
@@ -246,7 +246,10 @@ impl Scene<'_> {
                 replaced: result.revoked_at.is_some()
                     || tracked.results.iter().any(|other| other.leg == result.leg && other.version > result.version),
             })
-            .collect()
+            .collect();
+        // What stands comes first.
+        rows.sort_by_key(|row| row.replaced);
+        rows
     }
 
     fn event(&self, event: &casework::Event, tracked: &Tracked) -> Event {

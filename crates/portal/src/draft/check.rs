@@ -73,7 +73,7 @@ async fn draw(shell: &Shell, visitor: &Visitor, id: DraftId, key: SubmissionKey,
     all.extend(elsewhere);
     let pages = filling.pages();
     let mut layout = visitor.page(shell, words.t("check-title"));
-    layout.notice = super::moved(shell, visitor, &open);
+    layout.told = super::moved(shell, visitor, &open);
     let page = CheckPage {
         page: layout,
         procedure: super::procedure_name(shell, visitor, &open)?,

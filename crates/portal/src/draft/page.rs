@@ -106,7 +106,7 @@ fn draw_from(shell: &Shell, visitor: &Visitor, open: &Open, page: &str, mut said
         hidden: vec![("revision".to_owned(), stored)],
     };
     let mut layout = visitor.page(shell, view.heading.as_str());
-    layout.notice = super::moved(shell, visitor, open);
+    layout.told = super::moved(shell, visitor, open);
     let page = FormPage { page: layout, procedure: super::procedure_name(shell, visitor, open)?, view, frame };
     let mut response = render(&page)?;
     if let Some(status) = said.status {

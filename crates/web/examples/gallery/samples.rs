@@ -32,6 +32,7 @@ fn page(lang: Lang, badge: Badge, path: &str, title: &str) -> Page {
         lang,
         desk: path.starts_with("/desk"),
         notice: None,
+        told: None,
     }
 }
 
@@ -296,6 +297,7 @@ pub(crate) fn legs() -> Vec<Leg> {
             status: Tag::new(Tone::Good, "Đã xong"),
             holder: Some("UBND xã Kim Liên".into()),
             since: Some("09:12 23/11/2026".into()),
+            finished: None,
             link: Some(("Xem giấy khai sinh".into(), "#".into())),
             ..Leg::default()
         },
@@ -304,6 +306,7 @@ pub(crate) fn legs() -> Vec<Leg> {
             status: Tag::new(Tone::Info, "Đang xử lý"),
             holder: Some("Công an xã Kim Liên".into()),
             since: Some("15:40 23/11/2026".into()),
+            finished: None,
             due: Some("26/11/2026".into()),
             left: Some(left(50)),
             ..Leg::default()
@@ -313,6 +316,7 @@ pub(crate) fn legs() -> Vec<Leg> {
             status: Tag::new(Tone::Soon, "Chờ bổ sung"),
             holder: Some("Bảo hiểm xã hội cơ sở Nam Đàn".into()),
             since: Some("16:05 23/11/2026".into()),
+            finished: None,
             due: Some("25/11/2026".into()),
             left: Some(left(5)),
             note: Some("Ảnh giấy chứng sinh bị mờ ở góc phải, không đọc được số. Hãy chụp lại trang 1.".into()),
@@ -323,6 +327,7 @@ pub(crate) fn legs() -> Vec<Leg> {
             status: Tag::new(Tone::Late, "Quá hạn"),
             holder: Some("Công an tỉnh Nghệ An".into()),
             since: Some("23/11/2026".into()),
+            finished: None,
             due: Some("24/11/2026".into()),
             left: Some(left(-26)),
             ..Leg::default()

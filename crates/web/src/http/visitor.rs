@@ -63,6 +63,7 @@ impl Visitor {
             lang: self.lang,
             desk: self.path.starts_with("/desk"),
             notice: None,
+            told: None,
         }
     }
 }

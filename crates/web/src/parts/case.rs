@@ -80,6 +80,8 @@ pub struct Leg {
     pub holder: Option<String>,
     /// Since when.
     pub since: Option<String>,
+    /// When it was finished; nobody asks since when then.
+    pub finished: Option<String>,
     /// By when.
     pub due: Option<String>,
     /// What is left, as a tag.
