@@ -42,7 +42,7 @@ pub use service::jobs::{
     notice_went, outbox, put_off_asking, put_off_printing, result_printed, result_to_print,
 };
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
-pub use service::secret::{reissue_secret, reissue_secret_at_counter};
+pub use service::secret::{own_secret, reissue_secret, reissue_secret_at_counter, secret_for_receipt};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};
 pub use service::survey::{Filed, Overdue, filed_after, named_files_after, overdue};
 pub use service::track::{

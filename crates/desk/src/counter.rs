@@ -470,6 +470,9 @@ pub(crate) async fn receipt(State(shell): State<Shell>, visitor: Visitor, Path(i
     let mut tx = visitor.ctx(&shell).begin(why::names()).await?;
     let out = Office::of_leg(&mut tx, gate).await;
     let office = tx.finish(out).await?;
+    let mut tx = visitor.ctx(&shell).begin(why::counter()).await?;
+    let out = casework::secret_for_receipt(&mut tx, whole.dossier.id).await;
+    let secret = tx.finish(out).await?;
     let office = Office { agency: office.counter.clone().or(office.agency), counter: office.counter };
     let printer = print::printer(&visitor);
     let scene = Scene {
@@ -481,6 +484,7 @@ pub(crate) async fn receipt(State(shell): State<Shell>, visitor: Visitor, Path(i
         whole,
         leg: gate,
         of_whole: true,
+        secret: secret.as_deref(),
         applicant: loaded.at.applicant.as_ref(),
         printer: printer.as_deref(),
         now: shell.app.now(),

@@ -165,6 +165,8 @@ pub(crate) struct Scene<'a> {
     /// Whether the paper is about the whole dossier: the counter's receipt is.
     pub(crate) of_whole: bool,
     pub(crate) applicant: Option<&'a PersonView>,
+    /// The look-up secret, on the receipt that whoever filed takes home.
+    pub(crate) secret: Option<&'a str>,
     /// The officer who prints, by name.
     pub(crate) printer: Option<&'a str>,
     pub(crate) now: Timestamp,
@@ -196,6 +198,7 @@ pub(crate) async fn show(
         whole,
         leg,
         of_whole: false,
+        secret: None,
         applicant: loaded.examined.people.iter().find(|(who, _)| *who == "requester").map(|(_, view)| view),
         printer: printer.as_deref(),
         now: shell.app.now(),
@@ -251,7 +254,7 @@ impl Scene<'_> {
                 "name": Office::name(agency).unwrap_or(&self.leg.agency.0),
             },
             "number": null, "place": place, "date": today.to_string(),
-            "verify": { "url": format!("{}/track?code={code}", self.origin), "code": code, "secret": null },
+            "verify": { "url": format!("{}/track?code={code}", self.origin), "code": code, "secret": self.secret },
         })
     }
 

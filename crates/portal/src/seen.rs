@@ -25,6 +25,8 @@ pub(crate) struct Look {
     pub(crate) who: String,
     /// By oneself.
     pub(crate) own: bool,
+    /// By somebody of the family.
+    pub(crate) family: bool,
     /// By the program itself, which makes a paper or sends a notice of its own accord.
     pub(crate) system: bool,
     pub(crate) purpose: String,
@@ -35,13 +37,16 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    /// One's own looks for one purpose, one after the other: filling in a form makes dozens of them. The program's too,
-    /// which looks again whenever a notice waits to be sent.
+    /// Looks of one's own or of the family for one purpose, one after the other: filling in a form makes dozens of them.
+    /// The program's too, which looks again whenever a notice waits to be sent. Anybody else's within the same minute: one
+    /// page of an officer reads several things.
     fn is_run_with(&self, earlier: &Self) -> bool {
-        (self.own && earlier.own || self.system && earlier.system)
-            && (&self.purpose, &self.ground, &self.dossier) == (&earlier.purpose, &earlier.ground, &earlier.dossier)
+        let close = self.own && earlier.own || self.system && earlier.system || self.family && earlier.family;
+        (close || self.time == earlier.time)
+            && (&self.who, &self.purpose, &self.ground, &self.dossier)
+                == (&earlier.who, &earlier.purpose, &earlier.ground, &earlier.dossier)
     }
-    /// Says both in one line: since when, and what was seen in all. An officer's or another citizen's looks are never joined.
+    /// Says both in one line: since when, and what was seen in all.
     fn join(&mut self, earlier: &Self) {
         let until = self.time.rsplit('–').next().unwrap_or_default().to_owned();
         self.time = if earlier.time == until { until } else { format!("{}–{until}", earlier.time) };
@@ -176,8 +181,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// The looks by day, the latest first. The same look again within a minute, as pages of one form make them, is said
-    /// once.
+    /// The looks by day, the latest first, those of one run in one line.
     pub(crate) fn days(&self, rows: &[Seen]) -> Vec<Day> {
         let mut days: Vec<Day> = Vec::new();
         for seen in rows {
@@ -211,6 +215,7 @@ impl Scene<'_> {
                 Viewer::System(_) => words.t("seen-system").to_owned(),
             },
             own,
+            family: matches!(&seen.viewer, Viewer::Citizen(Some(person)) if self.family.contains(person)),
             system: matches!(&seen.viewer, Viewer::System(_)),
             purpose: words.t(if words.has(&purpose) { &purpose } else { "purpose-unnamed" }).to_owned(),
             ground: seen.ground.clone(),
@@ -283,6 +288,18 @@ mod tests {
         second.fields = vec!["residence".into()];
         let two = scene.days(&[seen("2026-11-23T03:00:00Z", officer()), second]);
         assert_eq!(two[0].looks.len(), 2, "an officer's looks are each said");
+        let mut household = seen("2026-11-23T03:00:01Z", officer());
+        household.fields = vec!["household".into()];
+        let page = scene.days(&[household, seen("2026-11-23T03:00:00Z", officer())]);
+        assert_eq!(page[0].looks.len(), 1, "what one page reads is said in one line");
+        let hers = |at: &str, field: &str| Seen { fields: vec![field.into()], ..seen(at, Viewer::Citizen(Some(wife))) };
+        let filled = [
+            hers("2026-11-23T03:09:00Z", "household"),
+            hers("2026-11-23T03:09:00Z", "name"),
+            hers("2026-11-23T03:05:00Z", "household"),
+            hers("2026-11-23T03:05:00Z", "name"),
+        ];
+        assert_eq!(scene.days(&filled)[0].looks.len(), 1, "a form that one of the family fills in buries nothing");
         let task = |at: &str| seen(at, Viewer::System(Some("send_notices".into())));
         let sent = scene.days(&[task("2026-11-24T03:00:10Z"), task("2026-11-24T02:40:00Z")]);
         assert_eq!((sent[0].looks.len(), sent[0].looks[0].time.as_str()), (1, "09:40–10:00"));

@@ -342,6 +342,7 @@ mod pages {
             time: "10:00".into(),
             who: "Bạn".into(),
             own: true,
+            family: false,
             system: false,
             purpose: "Điền đơn".into(),
             ground: "NĐ 63/2024/NĐ-CP".into(),

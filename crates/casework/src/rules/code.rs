@@ -30,9 +30,9 @@ pub(crate) fn officer_code(account: AccountId) -> String {
 const OFFICER_DIGITS: usize = 16;
 
 /// The look-up secret printed on the receipt: four characters that are not mistaken for one another.
-pub(crate) fn secret_from(random: [u8; 4]) -> String {
+pub(crate) fn secret_from(keyed: [u8; 4]) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    random.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
+    keyed.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub struct Submitted {
     pub dossier: DossierId,
     /// Its code.
     pub code: String,
-    /// The look-up secret; shown once, `None` when this key was submitted before.
+    /// The look-up secret; `None` when an earlier program drew one that cannot be told again.
     pub secret: Option<String>,
     /// The promise.
     pub due_at: Timestamp,
@@ -86,10 +86,11 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
     let now = tx.instant();
     let number = store::dossier::next_number(tx, &code::counter(&first.0, today)).await?;
     let code = code::dossier_code(&first.0, today, number);
-    let secret = secret::draw()?;
     let terms = book.terms(definition);
+    let id = DossierId::fresh();
+    let secret = secret::nth(tx, id, 0);
     let dossier = Dossier {
-        id: DossierId::fresh(),
+        id,
         code: code.clone(),
         procedure: draft.procedure.clone(),
         definition: draft.definition.clone(),
@@ -109,7 +110,7 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
         due_at: terms.of_dossier(now),
         finished_at: None,
         filed_late: findings_late(&complete),
-        secret_hash: tx.ctx().app().keys().hash("dossier secret", &secret),
+        secret_hash: secret::hash_of(tx, &secret),
     };
     tx.for_dossier(dossier.id);
     // A draft of an earlier program may have begun before definitions were kept.
@@ -144,14 +145,8 @@ pub async fn submit(tx: &mut Tx, book: &Book, command: Submit) -> Result<Submitt
 
 async fn already(tx: &mut Tx, id: DossierId) -> Result<Submitted, Failure> {
     let dossier = store::dossier::find(tx, id).await?.ok_or_else(|| Fault::new("a submission without its dossier"))?;
-    tx.for_dossier(id);
-    Ok(Submitted {
-        dossier: id,
-        code: dossier.code,
-        secret: None,
-        due_at: dossier.due_at,
-        definition: dossier.definition,
-    })
+    let secret = secret::told(tx, &dossier);
+    Ok(Submitted { dossier: id, code: dossier.code, secret, due_at: dossier.due_at, definition: dossier.definition })
 }
 
 async fn insert_legs(

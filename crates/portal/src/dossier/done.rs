@@ -1,7 +1,6 @@
-//! The confirmation: code, QR, what happens next, the day promised. The look-up secret stands on it once, in the answer
-//! to the submission itself, and in no address.
+//! The confirmation: code, QR, what happens next, the day promised, and the look-up secret, which stands in no address.
 
-use crate::say;
+use crate::{say, why};
 use askama::Template;
 use axum::extract::{Path, State};
 use basis::Timestamp;
@@ -26,13 +25,16 @@ pub(crate) struct DonePage {
 
 pub(crate) async fn show(State(shell): State<Shell>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let tracked = super::load(&shell, &visitor, &code).await?;
+    let mut tx = visitor.ctx(&shell).begin(why::SECRET).await?;
+    let out = casework::own_secret(&mut tx, &code).await;
+    let secret = tx.finish(out).await?;
     let dossier = &tracked.dossier;
     let track = super::url(&dossier.code);
     draw(
         &shell,
         &visitor,
         Sent { code: &dossier.code, due: dossier.due_at, definition: &dossier.definition, track },
-        None,
+        secret.as_deref(),
     )
 }
 
@@ -46,7 +48,7 @@ pub(crate) struct Sent<'a> {
     pub(crate) track: String,
 }
 
-/// Draws the confirmation; with the secret right after submitting, without it ever after.
+/// Draws the confirmation.
 pub(crate) fn draw(shell: &Shell, visitor: &Visitor, sent: Sent<'_>, secret: Option<&str>) -> Answer {
     let words = visitor.words(shell);
     let Sent { code, due, definition, track } = sent;

@@ -1,7 +1,7 @@
 //! Check-your-answers, and submitting: once for each key, and not while a paper is not whole.
 
 use super::{Open, gone, id_of, page_of, page_url};
-use crate::{dossier::done, say, why};
+use crate::{say, why};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -130,17 +130,9 @@ pub(crate) async fn submit(
         return draw(&shell, &visitor, id, key, vec![Problem::new(NOT_DECLARED).at(DECLARE)]).await;
     }
     match send(&shell, &visitor, id, key).await {
-        Ok(submitted) => match submitted.secret {
-            // Sent before: the secret was shown then, and is shown to nobody again.
-            None if visitor.person().is_err() => redirect(&counter(&submitted)),
-            None => redirect(&format!("/dossiers/{}/done", submitted.code)),
-            Some(ref secret) => {
-                let track =
-                    if visitor.person().is_ok() { crate::dossier::url(&submitted.code) } else { counter(&submitted) };
-                let Submitted { code, due_at, definition, .. } = &submitted;
-                done::draw(&shell, &visitor, done::Sent { code, due: *due_at, definition, track }, Some(secret))
-            }
-        },
+        // Loading the confirmation again shows the same, and sends nothing twice.
+        Ok(submitted) if visitor.person().is_err() => redirect(&counter(&submitted)),
+        Ok(submitted) => redirect(&format!("/dossiers/{}/done", submitted.code)),
         Err(Failure::Refusal(refusal)) if matches!(refusal.kind, Kind::Invalid | Kind::Confirm) => {
             draw(&shell, &visitor, id, key, refusal.problems).await
         }

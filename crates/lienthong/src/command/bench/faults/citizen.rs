@@ -190,12 +190,10 @@ impl Citizen {
             self.ledger.submissions[place].sent += 1;
             self.common.sending.notify_waiters();
             let Some(page) = self.post_submission(place, &form).await else { continue };
-            let from_key = page.status == 303;
             let code = code_of(&page).ok_or_else(|| format!("a submission was answered with {}", page.status))?;
             if self.ledger.submissions[place].lost_on_its_way.as_ref().is_some_and(|first| *first != code) {
                 return Err(format!("a submission whose first answer was lost got another code, {code}"));
             }
-            self.ledger.submissions[place].from_key = from_key;
             self.ledger.submissions[place].code = Some(code.clone());
             self.common.acknowledged.fetch_add(1, Ordering::Relaxed);
             if self.draw.below(AGAIN_ONE_IN) == 0 {

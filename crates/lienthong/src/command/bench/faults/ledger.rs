@@ -15,8 +15,6 @@ pub(super) struct Submission {
     pub(super) sent: u32,
     /// The code in an answer that was lost on its way.
     pub(super) lost_on_its_way: Option<String>,
-    /// The answer that came in the end was the one to an earlier sending.
-    pub(super) from_key: bool,
 }
 
 /// What one submitter remembers.

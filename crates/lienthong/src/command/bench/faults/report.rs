@@ -76,7 +76,7 @@ impl Report {
             acknowledged: all.iter().filter(|one| one.code.is_some()).count(),
             dossiers: found.filed.len(),
             sent: all.iter().map(|one| u64::from(one.sent)).sum(),
-            answered_from_the_key: all.iter().filter(|one| one.from_key).count(),
+            answered_from_the_key: all.iter().filter(|one| one.code.is_some() && one.lost_on_its_way.is_some()).count(),
             sent_again_on_purpose: ledger.sent_again,
             senders_hung_up: ledger.hung_up,
             answers_lost_on_purpose: all.iter().filter(|one| one.lost_on_its_way.is_some()).count(),
