@@ -79,7 +79,7 @@ export function another(site, role, username, { name = "Cán bộ thứ hai (m�
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--lang=vi", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
 /** Somebody who has not signed in, on a phone or a desktop, with or without script. */
@@ -150,7 +150,7 @@ async function withoutScript(who) {
   const document = (await who.page.content()).replace(/<script\b[^>]*>[^]*?<\/script>/g, "");
   const context = await who.browser.newContext({ viewport: who.viewport, locale: "vi-VN", storageState: await who.context.storageState() });
   const page = await context.newPage();
-  const address = who.page.url();
+  const address = who.page.url().replace(/#.*/, "");
   await page.route((url) => url.href === address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: document }), { times: 1 });
   await page.goto(address);
   check(!(await page.evaluate(() => document.documentElement.classList.contains("js"))), "the page without script was shown with it");

@@ -17,7 +17,7 @@ export async function aBirthByItselfOnAPhone(browser, site) {
   const who = await visitor(browser, site, "parent", { phone: true });
   const said = {
     "requester.relation": "mother", "requester.phone": "0912345678", "child.parents": "both", "parents.married": "yes",
-    "notice.kind": "none", "child.name": "Nguyễn Khánh Vy Mẫu", "child.birth-day": String(day.getDate()),
+    "notice.kind": "none", "child.name": "Nguyễn Mẫu Khánh Vy", "child.birth-day": String(day.getDate()),
     "child.birth-month": String(day.getMonth() + 1), "child.birth-year": String(day.getFullYear()), "child.sex": "female",
     "child.is_twin": "no", "child.birth_facility": "Bệnh viện Sản Nhi mẫu", "child.birth_place-detail": "Số 1",
     "child.ethnicity": "kinh", "results.manner": "electronic", "results.copies": "1", "papers.no_notice": paper,

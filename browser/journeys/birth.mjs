@@ -51,6 +51,6 @@ async function result(who, site, child) {
   if (kept) sql(site, `UPDATE casework.result SET pdf_hash = '${kept.split(" ")[0]}', pdf_bytes = ${kept.split(" ")[1]} WHERE id = '${id}'`);
 }
 
-export const aBirthOnAPhone = (browser, site) => whole(browser, site, "Nguyễn Minh An Mẫu", { phone: true });
-export const aBirthOnADesktop = (browser, site) => whole(browser, site, "Nguyễn Bình Minh Mẫu", {});
-export const aBirthWithoutScript = (browser, site) => whole(browser, site, "Nguyễn Gia Hưng Mẫu", { phone: true, script: false });
+export const aBirthOnAPhone = (browser, site) => whole(browser, site, "Nguyễn Mẫu Minh An", { phone: true });
+export const aBirthOnADesktop = (browser, site) => whole(browser, site, "Nguyễn Mẫu Bình Minh", {});
+export const aBirthWithoutScript = (browser, site) => whole(browser, site, "Nguyễn Mẫu Gia Hưng", { phone: true, script: false });

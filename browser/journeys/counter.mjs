@@ -109,6 +109,6 @@ async function password(browser, site) {
   }
 }
 
-export const theCounterOnADesktop = (browser, site) => counter(browser, site, "Nguyễn Quầy Một Mẫu", {});
-export const theCounterOnAPhone = (browser, site) => counter(browser, site, "Nguyễn Quầy Hai Mẫu", { phone: true });
+export const theCounterOnADesktop = (browser, site) => counter(browser, site, "Nguyễn Mẫu Quầy Một", {});
+export const theCounterOnAPhone = (browser, site) => counter(browser, site, "Nguyễn Mẫu Quầy Hai", { phone: true });
 export const thePasswordIsShown = password;

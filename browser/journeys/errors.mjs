@@ -18,7 +18,7 @@ async function visit(who, path, status, title) {
 /** Another family's dossier is not there; what a role may not do is said to be so; neither is a dead end. */
 async function notThereNotAllowed(browser, site, options) {
   const parent = await visitor(browser, site, "parent", options);
-  const code = await file(parent, "1.001193", { ...birth("Nguyễn Riêng Tư Mẫu"), "results.manner": "electronic" }, await homeCommune(browser, site), "private");
+  const code = await file(parent, "1.001193", { ...birth("Nguyễn Mẫu Riêng Tư"), "results.manner": "electronic" }, await homeCommune(browser, site), "private");
   await visit(parent, "/khong-co-trang-nay", 404, "nothing-here");
   await visit(parent, "/desk/search", 404, "citizen-at-the-desk");
   const person = "(SELECT account.id FROM identity.account AS account LIMIT 1)";
@@ -38,7 +38,7 @@ async function notThereNotAllowed(browser, site, options) {
 async function theSessionEnds(browser, site, options) {
   const who = await visitor(browser, site, "parent", options);
   const { page } = who;
-  const said = birth("Nguyễn Hết Phiên Mẫu");
+  const said = birth("Nguyễn Mẫu Hết Phiên");
   await begin(who, LINKED);
   for (let n = 0; n < 3; n += 1) {
     await fill(page, said);
@@ -75,7 +75,7 @@ async function filesThatCannotBeTaken(browser, site, options) {
   const { page } = who;
   const commune = await homeCommune(browser, site);
   await begin(who, LINKED);
-  const { "papers.no_notice": _, ...said } = birth("Nguyễn Tệp Sai Mẫu");
+  const { "papers.no_notice": _, ...said } = birth("Nguyễn Mẫu Tệp Sai");
   await fillForm(who, said, commune).catch(() => {});
   check(new URL(page.url()).pathname.endsWith("/papers_no_notice"), `the form stands at ${page.url()}`);
   await look(who, "paper-missing");
@@ -102,7 +102,7 @@ async function filesThatCannotBeTaken(browser, site, options) {
 /** Whoever guesses at look-up codes waits; the right code shows the parts and no names. */
 async function guessing(browser, site, options) {
   const parent = await visitor(browser, site, "parent", options);
-  const child = "Nguyễn Tra Cứu Mẫu";
+  const child = "Nguyễn Mẫu Tra Cứu";
   const code = await file(parent, "1.001193", { ...birth(child), "results.manner": "electronic" }, await homeCommune(browser, site), "looked-up");
   const secret = (await text(parent)).match(/Mã tra cứu\s+([A-Z0-9]{4})/)?.[1];
   check(secret, `no secret: ${await text(parent)}`);

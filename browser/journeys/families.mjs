@@ -1,5 +1,5 @@
 // Families of other kinds: one parent only, twins, a guardian; and the drafts of a parent who stops on the way.
-import { approve, begin, birth, file, fillForm, homeCommune, LINKED, paper, submit } from "../forms.mjs";
+import { approve, begin, birth, file, fillForm, homeCommune, LINKED, open, paper, submit } from "../forms.mjs";
 import { check, fill, go, leave, look, sql, visitor } from "../lib.mjs";
 
 async function oneParent(browser, site, child, options) {
@@ -24,7 +24,14 @@ async function twins(browser, site, [first, second], options) {
     const said = birth(child, { ...twin, "child.twin_dossier": codes[0] ?? "" }, 5);
     codes.push(await file(who, LINKED, said, commune, "twin"));
   }
-  for (const code of codes) await approve(browser, site, "justice", code, "twin", options);
+  await approve(browser, site, "justice", codes[0], "twin", options);
+  const justice = await visitor(browser, site, "justice", options);
+  await open(justice, codes[1]);
+  const beside = justice.page.locator("section[aria-labelledby=alike-title] tr", { hasText: first });
+  check(/trẻ sinh đôi/.test(await beside.innerText()), `the first twin is shown as: ${await beside.innerText()}`);
+  await look(justice, "twin-beside");
+  await leave(justice);
+  await approve(browser, site, "justice", codes[1], "twin", options);
   for (const code of codes) {
     await who.page.goto(`/dossiers/${code}`);
     const gate = await who.page.locator(".leg").first().innerText();
@@ -79,7 +86,7 @@ async function onTheWay(browser, site, child, options) {
   await leave(who, device);
 }
 
-export const oneParentOnlyOnAPhone = (browser, site) => oneParent(browser, site, "Nguyễn Chỉ Mẹ Mẫu", { phone: true });
-export const twinsOnADesktop = (browser, site) => twins(browser, site, ["Nguyễn Song Anh Mẫu", "Nguyễn Song Em Mẫu"], {});
-export const aGuardianOnAPhone = (browser, site) => guardian(browser, site, "Nguyễn Giám Hộ Mẫu", { phone: true });
-export const stoppingOnTheWay = (browser, site) => onTheWay(browser, site, "Nguyễn Dở Dang Mẫu", { phone: true });
+export const oneParentOnlyOnAPhone = (browser, site) => oneParent(browser, site, "Nguyễn Mẫu Chỉ Mẹ", { phone: true });
+export const twinsOnADesktop = (browser, site) => twins(browser, site, ["Nguyễn Mẫu Song Anh", "Nguyễn Mẫu Song Em"], {});
+export const aGuardianOnAPhone = (browser, site) => guardian(browser, site, "Nguyễn Mẫu Giám Hộ", { phone: true });
+export const stoppingOnTheWay = (browser, site) => onTheWay(browser, site, "Nguyễn Mẫu Dở Dang", { phone: true });

@@ -164,8 +164,8 @@ async function aFindingIsClosed(browser, site) {
   }
 }
 
-export const moreIsAskedAndOnePartRefusedOnAPhone = (browser, site) => askedAndRefused(browser, site, "Nguyễn Bổ Sung Một Mẫu", { phone: true });
-export const moreIsAskedAndOnePartRefusedOnADesktop = (browser, site) => askedAndRefused(browser, site, "Nguyễn Bổ Sung Hai Mẫu", {});
-export const anotherDateOnAPhone = (browser, site) => anotherDate(browser, site, "Nguyễn Hẹn Lại Mẫu", { phone: true });
-export const aColleagueHoldsIt = (browser, site) => heldByAColleague(browser, site, "Nguyễn Đang Giữ Mẫu", "justice2.vi");
+export const moreIsAskedAndOnePartRefusedOnAPhone = (browser, site) => askedAndRefused(browser, site, "Nguyễn Mẫu Bổ Sung Một", { phone: true });
+export const moreIsAskedAndOnePartRefusedOnADesktop = (browser, site) => askedAndRefused(browser, site, "Nguyễn Mẫu Bổ Sung Hai", {});
+export const anotherDateOnAPhone = (browser, site) => anotherDate(browser, site, "Nguyễn Mẫu Hẹn Lại", { phone: true });
+export const aColleagueHoldsIt = (browser, site) => heldByAColleague(browser, site, "Nguyễn Mẫu Đang Giữ", "justice2.vi");
 export const theFindings = aFindingIsClosed;
