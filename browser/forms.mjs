@@ -56,12 +56,13 @@ async function addresses(who, said, commune) {
   }
 }
 
-/** Goes through the form until the check page, whatever pages arise, and looks at each once for each kind of visitor. */
-export async function fillForm(who, said, commune) {
+/** Goes through the form until the check page, or the page named, whatever pages arise, and looks at each once for each
+ *  kind of visitor. */
+export async function fillForm(who, said, commune, until = "check") {
   const { page } = who;
   for (let steps = 0; steps < 60; steps += 1) {
     const path = new URL(page.url()).pathname;
-    if (path.endsWith("/check")) return;
+    if (path.endsWith(`/${until}`)) return;
     await look(who, `form-${path.split("/").at(-1)}`, { once: true });
     await addresses(who, said, commune);
     const files = await page.locator("main input[type=file]").count();

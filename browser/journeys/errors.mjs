@@ -21,6 +21,7 @@ async function notThereNotAllowed(browser, site, options) {
   const code = await file(parent, "1.001193", { ...birth("Nguyễn Mẫu Riêng Tư"), "results.manner": "electronic" }, await homeCommune(browser, site), "private");
   await visit(parent, "/khong-co-trang-nay", 404, "nothing-here");
   await visit(parent, "/desk/search", 404, "citizen-at-the-desk");
+  check((await parent.page.locator("main a").last().getAttribute("href")) === "/", "a citizen is led to a desk");
   const person = "(SELECT account.id FROM identity.account AS account LIMIT 1)";
   const neighbour = another(site, "parent", options.phone ? "049200000001" : "049200000002", { name: "Trần Thị Hàng Xóm Mẫu", person });
   const other = await visitor(browser, site, "parent", { ...options, account: neighbour });
@@ -66,6 +67,9 @@ async function theSessionEnds(browser, site, options) {
   await go(page, "Tiếp tục");
   check(/mở quá lâu|phiên đăng nhập/.test(await text(who)), `no word about the old page: ${await text(who)}`);
   await look(who, "form-expired");
+  await page.locator("main a", { hasText: "Mở lại trang" }).click();
+  await page.waitForLoadState("load");
+  check((await page.locator("main form").count()) > 0, `the page is not opened again: ${page.url()}`);
   await leave(who);
 }
 

@@ -67,7 +67,14 @@ async function onTheWay(browser, site, child, options) {
   check(new URL(device.page.url()).pathname.includes("/pages/"), `the draft opens at ${device.page.url()}`);
   await look(device, "draft-moved");
   check(/Thủ tục đã được thay thế/.test(await device.page.locator("main").innerText()), "nothing says that the procedure changed");
-  await fillForm(device, birth(child), commune);
+  // The hospital has told of this birth: a wrong code is said to be unknown, the right one answers for the child.
+  const said = birth(child, { "notice.kind": "electronic" });
+  await fillForm(device, said, commune, "notice_code");
+  await fill(device.page, { "notice.code": "02099.GCS.40099.26" });
+  await go(device.page, "Tiếp tục");
+  await look(device, "notice-unknown");
+  check((await device.page.locator("main .error").count()) > 0, "an unknown birth notice is taken");
+  await fillForm(device, { ...said, "notice.code": "02020.GCS.40001.26" }, commune);
   await device.page.goto(`${device.page.url().replace("/check", "")}/check`);
   await go(device.page, /Nộp/);
   await look(device, "check-not-declared");

@@ -11,7 +11,12 @@ struct RefusalPage<'a> {
     refusal: &'a Refusal,
     /// What can be done about it.
     advice: String,
+    /// The page to open anew, where that is what can be done.
+    again: Option<String>,
 }
+
+/// Addresses that take a form and have no page of their own.
+const NO_PAGE: [&str; 2] = ["/sign-out", "/language"];
 
 impl RefusalPage<'_> {
     /// Each reason in words, with its legal ground. "Nothing is here" says no more than the title and is left out.
@@ -43,9 +48,13 @@ pub fn error_page(page: Page, failure: &Failure, request: RequestId) -> String {
                 Kind::Conflict => "conflict",
                 Kind::TooMany => "too-many",
             };
+            // An old form is nobody's lack of permission, whatever the status says.
+            let expired = refusal.problems.iter().any(|problem| problem.code.0 == "form-expired");
+            let kind = if expired { "expired" } else { kind };
+            let again = (expired && !NO_PAGE.contains(&page.path.as_str())).then(|| page.path.clone());
             let title = page.t(&format!("refusal-{kind}-title")).to_owned();
             let advice = page.t(&format!("refusal-{kind}-text")).to_owned();
-            RefusalPage { page: Page { title, ..page }, refusal, advice }.render()
+            RefusalPage { page: Page { title, ..page }, refusal, advice, again }.render()
         }
         Failure::Fault(_) => {
             let title = page.t("fault-title").to_owned();
@@ -80,6 +89,9 @@ mod tests {
         for lang in Lang::ALL {
             for kind in kinds {
                 let problem = Problem::new(Code("form-expired")).by("Luật Hộ tịch 60/2014 Đ13");
+                let html = error_page(testing::page(lang), &Refusal::new(kind, problem).into(), RequestId::fresh());
+                assert!(html.contains(testing::page(lang).t("refusal-expired-title")), "{html}");
+                let problem = Problem::new(Code("not-allowed")).by("Luật Hộ tịch 60/2014 Đ13");
                 let html = error_page(testing::page(lang), &Refusal::new(kind, problem).into(), RequestId::fresh());
                 assert!(!html.contains("refusal-") && html.contains("Luật Hộ tịch 60/2014 Đ13"), "{html}");
             }

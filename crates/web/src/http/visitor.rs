@@ -61,7 +61,8 @@ impl Visitor {
             path: self.path.clone(),
             title: title.into(),
             lang: self.lang,
-            desk: self.path.starts_with("/desk"),
+            // A citizen who strays there is not led back to a desk that is not hers.
+            desk: self.path.starts_with("/desk") && !matches!(self.actor(), Actor::Citizen { .. }),
             notice: None,
             told: None,
         }
