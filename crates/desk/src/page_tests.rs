@@ -178,6 +178,19 @@ fn a_message_stands_above_the_form_and_beside_its_box() {
 }
 
 #[test]
+fn what_was_confirmed_before_goes_with_the_next_question() {
+    let mut page = samples::dossier_page(Lang::Vi);
+    page.dossier.offers.approve = true;
+    page.typed.act = "approve".into();
+    page.typed.kept = vec!["possible-duplicate".into()];
+    page.typed.confirms = vec![("birth-too-close".into(), "Hai lần sinh quá gần nhau.".into())];
+    let html = page.render().unwrap();
+    let form = html.split("<form").find(|form| form.contains("value=\"approve\"")).unwrap();
+    assert!(form.contains("type=\"hidden\" name=\"confirm\" value=\"possible-duplicate\""));
+    assert!(form.contains("type=\"checkbox\" id=\"confirm-1\" name=\"confirm\" value=\"birth-too-close\""));
+}
+
+#[test]
 fn ids_are_used_once_on_a_page() {
     for (name, html) in pages(Lang::Vi) {
         let mut seen = std::collections::BTreeSet::new();

@@ -273,8 +273,22 @@ fn lay_out(dir: &Path) -> std::io::Result<()> {
             fs::create_dir_all(&folder)?;
         }
     }
+    keep_from_others(dir)?;
     File::open(&kept)?.sync_all()?;
     File::open(dir)?.sync_all()
+}
+
+/// Papers are people's data: no other account of the machine reads them, whatever the umask was.
+fn keep_from_others(dir: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    /// Reading, writing and entering by accounts that are neither the owner nor of the group.
+    const OTHERS: u32 = 0o007;
+    let mut rights = fs::metadata(dir)?.permissions();
+    if rights.mode() & OTHERS != 0 {
+        rights.set_mode(rights.mode() & !OTHERS);
+        fs::set_permissions(dir, rights)?;
+    }
+    Ok(())
 }
 
 /// Why a kept file could not be opened.

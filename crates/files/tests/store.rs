@@ -291,3 +291,14 @@ async fn a_spoilt_file_is_noticed() {
     std::fs::write(dir.path().join("kept").join(&name[..2]).join(&name), spoilt).unwrap();
     assert!(!store.is_whole(&receipt.hash).await.unwrap());
 }
+
+#[tokio::test]
+async fn no_other_account_of_the_machine_enters_the_store() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("papers");
+    std::fs::create_dir(&dir).unwrap();
+    std::fs::set_permissions(&dir, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let _store = Store::open(&dir).await.unwrap();
+    assert_eq!(std::fs::metadata(&dir).unwrap().permissions().mode() & 0o777, 0o750);
+}

@@ -18,6 +18,7 @@ use std::{
     fmt,
     fs::{File, OpenOptions},
     io::{self, Read, Write},
+    os::unix::fs::OpenOptionsExt as _,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -141,7 +142,7 @@ impl SimulatedNationalRegister {
     /// When the file cannot be read or written.
     pub fn with_journal(seed: u64, clock: Arc<dyn Clock>, journal: &Path) -> io::Result<Self> {
         let register = Self::new(seed, clock);
-        let mut file = OpenOptions::new().read(true).append(true).create(true).open(journal)?;
+        let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(journal)?;
         let mut text = String::new();
         file.read_to_string(&mut text)?;
         if !text.is_empty() && !text.ends_with('\n') {

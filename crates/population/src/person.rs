@@ -522,6 +522,8 @@ pub struct Family {
     pub children: Vec<Relative>,
     /// Guardian (người giám hộ).
     pub guardian: Option<Relative>,
+    /// Whose guardian the person is, eldest first.
+    pub wards: Vec<Relative>,
 }
 
 /// A household with its members.

@@ -1,5 +1,5 @@
 //! "Ai đã xem dữ liệu của tôi": every look at one's data, by day, with who, what for, on which ground.
-//! A parent reads the same of the children who are not of age.
+//! A parent or guardian reads the same of the children who are not of age.
 
 use crate::{
     say::{self, Agencies},
@@ -138,8 +138,9 @@ async fn load(tx: &mut Tx, me: PersonId, of: usize, before: Option<Before>) -> R
     let children: Vec<(PersonId, String)> = family
         .children
         .iter()
+        .chain(&family.wards)
         .filter_map(population::Relative::person)
-        // Under age, parents look after a person's data.
+        // Under age, parents and guardians look after a person's data.
         .filter(|child| i32::from(child.facts.birth.age_on(today)) < Limit::AdultAge.on(today).value)
         .map(|child| (child.id, child.facts.name.as_str().to_owned()))
         .collect();
@@ -167,7 +168,12 @@ async fn load(tx: &mut Tx, me: PersonId, of: usize, before: Option<Before>) -> R
 /// Everybody of a family who is in the register.
 fn people_of(family: &population::Family) -> Vec<PersonId> {
     let close = [&family.mother, &family.father, &family.spouse, &family.guardian].into_iter().flatten();
-    close.chain(&family.children).filter_map(population::Relative::person).map(|view| view.id).collect()
+    close
+        .chain(&family.children)
+        .chain(&family.wards)
+        .filter_map(population::Relative::person)
+        .map(|view| view.id)
+        .collect()
 }
 
 /// What looks are put into words with.

@@ -76,7 +76,7 @@ async fn begin(tx: &mut Tx, book: &Book, procedure: &str, begin: Begin) -> Resul
         .in_force(procedure, today)
         .ok_or_else(|| Failure::refused(Kind::NotFound, codes::PROCEDURE_NOT_IN_FORCE))?;
     if begin.desk.is_none() && store::draft::count(tx, begin.account).await? >= DRAFTS_MAX {
-        return Err(Failure::refused(Kind::TooMany, codes::DRAFTS_TOO_MANY));
+        return Err(Failure::refused(Kind::Conflict, codes::DRAFTS_TOO_MANY));
     }
     // What is decided later must have an effect then: a procedure without one is not taken in.
     if definition.legs().next().is_none_or(|gate| !Case::is_known(gate.step)) {
@@ -246,7 +246,7 @@ pub async fn add_paper(
         return Ok(same.clone());
     }
     if there.len() >= PAPERS_MAX {
-        return Err(Failure::refused(Kind::TooMany, codes::PAPERS_TOO_MANY));
+        return Err(Failure::refused(Kind::Conflict, codes::PAPERS_TOO_MANY));
     }
     let paper = Paper {
         id: uuid::Uuid::now_v7(),

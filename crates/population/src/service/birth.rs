@@ -82,10 +82,10 @@ pub async fn possible_duplicates(tx: &mut Tx, child: &ChildFacts) -> Result<Vec<
     let mut of_mother = Vec::new();
     let mut of_father = Vec::new();
     if let Some(mother) = child.mother {
-        of_mother = store::list_children(tx, mother).await?;
+        of_mother = children_of(tx, mother).await?;
     }
     if let Some(father) = child.father {
-        of_father = store::list_children(tx, father).await?;
+        of_father = children_of(tx, father).await?;
     }
     let mut candidates: Vec<PersonId> = of_mother.iter().chain(&of_father).copied().collect();
     if child.birth.day().is_some() {
@@ -209,4 +209,9 @@ pub async fn replace_number(
     store::rewrite_numbers(tx, person, &rewrite, stamp).await?;
     store::note_change(tx, person, "cancel_number", stamp.act).await?;
     Ok(Assigned { act: Some(stamp.act), contradictions })
+}
+
+async fn children_of(tx: &mut Tx, parent: PersonId) -> Result<Vec<PersonId>, Failure> {
+    let dependants = store::list_dependants(tx, parent).await?;
+    Ok(dependants.into_iter().filter(|(_, is_child)| *is_child).map(|(child, _)| child).collect())
 }

@@ -197,9 +197,9 @@ async fn family_and(
     also: Option<PersonId>,
 ) -> Result<(Family, Option<PersonView>), Failure> {
     let relations = store::list_relations(tx, &[person]).await?;
-    let children = store::list_children(tx, person).await?;
+    let dependants = store::list_dependants(tx, person).await?;
     let mut wanted: Vec<PersonId> = relations.iter().filter_map(|(_, _, relative)| relative.person()).collect();
-    wanted.extend(&children);
+    wanted.extend(dependants.iter().map(|(dependant, _)| dependant));
     wanted.extend(also);
     wanted.sort_unstable();
     wanted.dedup();
@@ -208,8 +208,9 @@ async fn family_and(
     let also = also.and_then(|person| people.get(&person).cloned());
 
     let mut family = Family::default();
-    for child in children {
-        family.children.extend(people.remove(&child).map(|view| Relative::Person(Box::new(view))));
+    for (dependant, is_child) in dependants {
+        let of = if is_child { &mut family.children } else { &mut family.wards };
+        of.extend(people.remove(&dependant).map(|view| Relative::Person(Box::new(view))));
     }
     for (_, kind, relative) in relations {
         let relative = match relative {
@@ -228,7 +229,9 @@ async fn family_and(
             RelationKind::Ward => {}
         }
     }
-    family.children.sort_by_key(|child| child.person().map(|view| view.facts.birth.earliest()));
+    for of in [&mut family.children, &mut family.wards] {
+        of.sort_by_key(|young| young.person().map(|view| view.facts.birth.earliest()));
+    }
     Ok((family, also))
 }
 

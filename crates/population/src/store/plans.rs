@@ -46,7 +46,7 @@ pub async fn plans(owner: &OwnerPool) -> Result<Vec<Plan>, Failure> {
         hot!("list_residences", one),
         hot!("list_relations", one),
         hot!("list_documents", one),
-        hot!("list_children", person),
+        hot!("list_dependants", person),
         hot!("list_personal_history", person),
         hot!("list_residence_history", person),
         hot!("list_acts", person, "50"),

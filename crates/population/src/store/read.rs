@@ -317,12 +317,12 @@ pub(crate) async fn list_relations(
     Ok(relations)
 }
 
-/// Who names this person as father or mother.
-pub(crate) async fn list_children(tx: &mut Tx, person: PersonId) -> Result<Vec<PersonId>, Failure> {
-    const LIST: &str = include_str!("../../sql/list_children.sql");
-    let ids: Vec<Uuid> =
-        sqlx::query_scalar(LIST).bind(person.uuid()).fetch_all(tx.conn()).await.map_err(fault("loading children"))?;
-    Ok(ids.into_iter().map(PersonId::from_uuid).collect())
+/// Who names this person as father, mother or guardian; true for a child.
+pub(crate) async fn list_dependants(tx: &mut Tx, person: PersonId) -> Result<Vec<(PersonId, bool)>, Failure> {
+    const LIST: &str = include_str!("../../sql/list_dependants.sql");
+    let rows: Vec<(Uuid, bool)> =
+        sqlx::query_as(LIST).bind(person.uuid()).fetch_all(tx.conn()).await.map_err(fault("loading dependants"))?;
+    Ok(rows.into_iter().map(|(id, is_child)| (PersonId::from_uuid(id), is_child)).collect())
 }
 
 /// The household in which somebody permanently resides. Somebody the register does not know is refused.

@@ -68,6 +68,23 @@ async fn a_citizen_sees_a_relative_whom_the_register_links() {
 }
 
 #[tokio::test]
+async fn a_guardian_finds_the_ward_and_it_is_no_child_of_theirs() {
+    let register = Register::with_family().await;
+    let mut birth = register.birth_of_a_stranger("Vừ Minh An", "20/11/2026", Sex::Female);
+    birth.guardian = Some(population::RelativeRef::Person(register.father));
+    let ward = act_as!(register, may::RegisterBirth, |tx, may| population::register_birth(tx, may, birth)).unwrap();
+    let ctx = as_actor(&register, testkit::citizen(register.father));
+    let mut tx = begin(&ctx).await;
+    let out = population::family_of(&mut tx, register.father).await;
+    let family = tx.finish(out).await.unwrap();
+    let ids = |of: &[population::Relative]| -> Vec<_> {
+        of.iter().filter_map(population::Relative::person).map(|view| view.id).collect()
+    };
+    assert_eq!(ids(&family.wards), [ward.person]);
+    assert!(!ids(&family.children).contains(&ward.person));
+}
+
+#[tokio::test]
 async fn a_refusal_that_names_no_holder_still_records_who_it_was_about() {
     let register = Register::with_family().await;
     let birth = register.birth("Nguyễn Minh An", "20/11/2026", Sex::Female);

@@ -129,3 +129,4 @@ problem-not-allowed = Your role may not do this.
 problem-form-expired = The page was open too long or the session has ended. Reload the page and send again; what was saved is kept.
 problem-form-too-large = Too much was sent at once. Write less, or send one file at a time.
 problem-upload-broken-off = The connection broke while sending. Please send again; what was saved is kept.
+problem-form-elsewhere = This page is open at another address. Open { $origin } and do it there.

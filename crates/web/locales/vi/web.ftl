@@ -111,3 +111,4 @@ problem-not-allowed = Vai trò của bạn không được làm việc này.
 problem-form-expired = Trang đã mở quá lâu hoặc phiên đăng nhập đã kết thúc. Hãy tải lại trang rồi gửi lại; những gì đã lưu vẫn còn.
 problem-form-too-large = Nội dung gửi lên quá lớn. Hãy viết ngắn hơn hoặc gửi từng tệp một.
 problem-upload-broken-off = Kết nối bị ngắt khi đang gửi. Hãy gửi lại; những gì đã lưu vẫn còn.
+problem-form-elsewhere = Trang này đang mở ở một địa chỉ khác. Hãy mở { $origin } rồi làm lại ở đó.

@@ -18,7 +18,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use basis::{Actor, Code, Failure, Kind, RequestId};
+use basis::{Actor, Code, Failure, Kind, Problem, Refusal, RequestId};
 use percent_encoding::percent_decode_str;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -26,6 +26,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 pub const NOT_FOUND: Code = Code("not-found");
 /// The form's token is missing, old or of another session.
 pub(crate) const FORM_EXPIRED: Code = Code("form-expired");
+/// The form came from another address than ours, which may be ours under another name.
+pub(crate) const FORM_ELSEWHERE: Code = Code("form-elsewhere");
 /// More was posted than any of our forms holds.
 pub const FORM_TOO_LARGE: Code = Code("form-too-large");
 const FORM_BYTES_MAX: usize = 512 * 1024;
@@ -109,7 +111,8 @@ async fn admit(
     let (mut parts, mut body) = request.into_parts();
     if parts.method == Method::POST {
         if !same_origin(&parts.headers, &shell.origin.url) {
-            return Err(refuse(Kind::Forbidden, FORM_EXPIRED));
+            let problem = Problem::new(FORM_ELSEWHERE).with("origin", shell.origin.url.clone());
+            return Err(Box::new(Oops(Refusal::new(Kind::Forbidden, problem).into()).into_response()));
         }
         let multipart = content_type(&parts.headers).starts_with("multipart/form-data");
         if multipart && takes == Takes::Files {
