@@ -48,7 +48,14 @@ fn unfolded(text: &[u8]) -> Result<(), String> {
     let mut rest = text;
     while let Some(begin) = rest.iter().position(|byte| *byte == b'<') {
         rest = &rest[begin + 1..];
-        let Some(end) = rest.iter().position(|byte| *byte == b'>') else { break };
+        // What is no tag may hold any sign, a lonely quote too.
+        let closed = [(&b"!--"[..], &b"-->"[..]), (b"![CDATA[", b"]]>"), (b"?", b"?>")];
+        if let Some((_, closing)) = closed.iter().find(|(opening, _)| rest.starts_with(opening)) {
+            let Some(end) = find(rest, closing) else { break };
+            rest = &rest[end + closing.len()..];
+            continue;
+        }
+        let Some(end) = end_of(rest) else { break };
         let tag = &rest[..end];
         rest = &rest[end + 1..];
         let name = tag.split(|byte| byte.is_ascii_whitespace() || *byte == b'/').next().unwrap_or_default();
@@ -56,11 +63,11 @@ fn unfolded(text: &[u8]) -> Result<(), String> {
             b"table:table" => reach = Reach::default(),
             b"table:table-row" => {
                 reach.rows = reach.rows.saturating_add(reach.row_times);
-                reach.row_times = times(tag, b"table:number-rows-repeated=");
+                reach.row_times = times(tag, b"table:number-rows-repeated");
                 reach.columns = 0;
             }
             b"table:table-cell" | b"table:covered-table-cell" => {
-                reach.columns = reach.columns.saturating_add(times(tag, b"table:number-columns-repeated="));
+                reach.columns = reach.columns.saturating_add(times(tag, b"table:number-columns-repeated"));
                 // Programs end each row with one empty cell that is meant a thousand times: it fills nothing.
                 if !tag.ends_with(b"/") || find(tag, b"office:").is_some() {
                     reach.filled_columns = reach.filled_columns.max(reach.columns);
@@ -74,11 +81,35 @@ fn unfolded(text: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// How often something is meant; once where it does not say.
+/// Where a tag ends: a sign in quotes ends nothing.
+fn end_of(tag: &[u8]) -> Option<usize> {
+    let mut quote = None;
+    tag.iter().position(|byte| {
+        match (quote, byte) {
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), _) if open == *byte => quote = None,
+            _ => {}
+        }
+        false
+    })
+}
+
+/// How often something is meant; once where it does not say. Whoever hides the number in a second place or behind signs
+/// that stand for others means the most that is said.
 fn times(tag: &[u8], attribute: &[u8]) -> usize {
-    let Some(at) = find(tag, attribute) else { return 1 };
-    let digits = tag[at + attribute.len()..].iter().skip(1).take_while(|byte| byte.is_ascii_digit());
-    digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+    let mut most = None;
+    let mut rest = tag;
+    while let Some(at) = find(rest, attribute) {
+        rest = &rest[at + attribute.len()..];
+        let value = rest.iter().skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\''));
+        let said = value.take_while(|byte| !matches!(byte, b'"' | b'\'')).fold(0_usize, |sum, byte| match byte {
+            b'0'..=b'9' => sum.saturating_mul(10).saturating_add(usize::from(byte - b'0')),
+            _ => usize::MAX,
+        });
+        most = most.max(Some(said));
+    }
+    most.unwrap_or(1)
 }
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -110,6 +141,15 @@ mod tests {
             table(&format!("<table:table-row table:number-rows-repeated=\"40000000\">{filled}</table:table-row>"))
         );
         assert!(unfolded(two.as_bytes()).is_err(), "the second table too");
+        for hidden in [
+            "<table:table-cell a=\">\" table:number-columns-repeated = '100000' office:value=\"1\"/>",
+            "<table:table-cell table:number-columns-repeated=\"&#57;99\" office:value=\"1\"/>",
+            "<!-- ' --><table:table-cell table:number-columns-repeated=\"600\" office:value=\"1\"/>",
+            "<![CDATA[ \" ]]><table:table-cell table:number-columns-repeated=\"600\" office:value=\"1\"/>",
+        ] {
+            let row = format!("<table:table-row>{hidden}</table:table-row>");
+            assert!(unfolded(table(&row).as_bytes()).is_err(), "{hidden}");
+        }
         assert!(unfolded(b"<table:table-cell").is_ok(), "a part that breaks off is the reader's to refuse");
     }
 }
