@@ -22,8 +22,8 @@ pub struct Page {
     pub desk: bool,
     /// Something good that just happened, said once above the content.
     pub notice: Option<String>,
-    /// Something to know before going on, said quietly above the content.
-    pub told: Option<String>,
+    /// Something to know before going on, said quietly above the content: a line, and what unfolds under it.
+    pub told: Option<(String, String)>,
 }
 
 impl Page {

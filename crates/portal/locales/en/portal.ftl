@@ -285,7 +285,8 @@ purpose-own_notices = Seeing one's own notices
 purpose-unnamed = An agency's work
 
 # A draft that went on under another procedure
-draft-moved = The procedure was replaced since you began. The draft now belongs to “{ $procedure }”; every answer that still fits was kept.
+draft-moved-title = The procedure was replaced since you began
+draft-moved = The draft now belongs to “{ $procedure }”; every answer that still fits was kept.
 draft-moved-dropped = To be answered again: { $questions }.
 draft-moved-added = New questions: { $questions }.
 # Consents

@@ -264,7 +264,8 @@ purpose-own_notices = Xem thông báo của mình
 purpose-unnamed = Giải quyết công việc của cơ quan
 
 # Bản nháp được chuyển sang thủ tục mới
-draft-moved = Thủ tục đã được thay thế từ khi bạn bắt đầu điền. Bản nháp nay thuộc thủ tục “{ $procedure }”; các câu trả lời còn phù hợp được giữ lại.
+draft-moved-title = Thủ tục đã được thay thế từ khi bạn bắt đầu điền
+draft-moved = Bản nháp nay thuộc thủ tục “{ $procedure }”; các câu trả lời còn phù hợp được giữ lại.
 draft-moved-dropped = Cần trả lời lại: { $questions }.
 draft-moved-added = Câu hỏi mới: { $questions }.
 # Ý kiến đồng ý

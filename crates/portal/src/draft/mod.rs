@@ -46,8 +46,8 @@ impl Open {
     }
 }
 
-/// What changed for a draft whose procedure was replaced, said above its pages.
-pub(crate) fn moved(shell: &Shell, visitor: &Visitor, open: &Open) -> Option<String> {
+/// What changed for a draft whose procedure was replaced, said above its pages: in one line, and what it means.
+pub(crate) fn moved(shell: &Shell, visitor: &Visitor, open: &Open) -> Option<(String, String)> {
     let moved = open.opened.draft.moved.as_ref()?;
     let words = visitor.words(shell);
     let form = open.form(shell).ok()?;
@@ -64,7 +64,7 @@ pub(crate) fn moved(shell: &Shell, visitor: &Visitor, open: &Open) -> Option<Str
             said.push(words.with(key, [("questions", questions.as_str())]));
         }
     }
-    Some(said.join(" "))
+    Some((words.t("draft-moved-title").to_owned(), said.join(" ")))
 }
 
 /// A draft that has become a dossier is found among the dossiers: the way back from a confirmation leads there.
