@@ -332,9 +332,7 @@ impl Table {
         }
         let mut filled = row.cells.iter().enumerate().filter(|(_, text)| !text.trim().is_empty());
         let (Some((at, text)), None) = (filled.next(), filled.next()) else { return false };
-        let is_merged = |&(from, to): &(u32, u32)| {
-            from as usize == at && to - from + 1 >= book::LABEL_COLUMNS_MIN
-        };
+        let is_merged = |&(from, to): &(u32, u32)| from as usize == at && to - from + 1 >= book::LABEL_COLUMNS_MIN;
         let field = self.mapping.columns().get(at).and_then(|column| column.field);
         let is_words = text.chars().any(char::is_alphabetic);
         row.spans.iter().any(is_merged) || is_words && matches!(field, None | Some(Field::Number))
@@ -394,7 +392,8 @@ fn read_some(input: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
 
 /// Of the visible sheets the one in which most columns are recognised; the first among equals.
 fn best_sheet(book: &Book, options: &Options) -> Result<usize, Unreadable> {
-    let visible: Vec<usize> = (0..book.sheets.len()).filter(|&at| !book.sheets[at].is_hidden).take(SHEETS_MAX).collect();
+    let visible: Vec<usize> =
+        (0..book.sheets.len()).filter(|&at| !book.sheets[at].is_hidden).take(SHEETS_MAX).collect();
     let mut best = None;
     for &at in &visible {
         if visible.len() == 1 {

@@ -106,10 +106,8 @@ impl Emitter {
             return Ok(());
         }
         let wider = (column + 1).saturating_sub(current.cells.len()) as u64;
-        self.cells_left = self
-            .cells_left
-            .checked_sub(wider)
-            .ok_or(Stop::Failed(Unreadable::TooManyCells(self.limits.cells_max)))?;
+        self.cells_left =
+            self.cells_left.checked_sub(wider).ok_or(Stop::Failed(Unreadable::TooManyCells(self.limits.cells_max)))?;
         put(current, column, text, kind);
         if let Some(trouble) = trouble {
             current.note(Some(column), trouble);

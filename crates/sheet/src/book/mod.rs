@@ -152,7 +152,8 @@ fn failed(error: impl std::fmt::Display) -> Stop {
 }
 
 fn xlsx(book: &mut Xlsx<Input>, sheet: &str, out: &mut Emitter) -> Result<(), Stop> {
-    let merged = book.merge_cells_by_sheet_name(sheet).map_err(failed)?;
+    // They stand behind the cells: of a sheet that is cut off the rows still come, and then the reason.
+    let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
     out.merges(merged.iter().map(|region| (region.start, region.end)));
     let mut cells = book.worksheet_cells_reader(sheet).map_err(failed)?;
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(failed)? {

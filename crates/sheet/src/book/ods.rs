@@ -216,7 +216,8 @@ impl Rows {
         for row in self.line..self.line.saturating_add(repeated) {
             for (first, cell, shown) in &cells {
                 let (text, kind, trouble) = cell.text(shown.clone());
-                let last = first.saturating_add(cell.repeated).min(u32::try_from(self.columns_max).unwrap_or(u32::MAX) + 1);
+                let last =
+                    first.saturating_add(cell.repeated).min(u32::try_from(self.columns_max).unwrap_or(u32::MAX) + 1);
                 for column in *first..last {
                     out.cell((row, column), &text, kind, trouble)?;
                 }

@@ -48,7 +48,9 @@ pub(crate) fn find(rows: &[&Row]) -> Heading {
         let pair = double((top, rows[top]), (sub, sub_row));
         let points = score(&pair, &[rows[top], sub_row]);
         let is_merged = sub_row.problems.iter().any(|problem| problem.trouble == crate::Trouble::Merged);
-        if points > best.0 || (points == best.0 && is_merged && best.1.rows.len() == 1) {
+        // A heading of its own that is no poorer with the second row: a title over the heading is none.
+        let is_own = single(top, rows[top]).fields.iter().flatten().count() >= 2;
+        if points > best.0 || (points == best.0 && (is_merged || is_own) && best.1.rows.len() == 1) {
             best = (points, pair);
         }
     }
@@ -175,7 +177,13 @@ fn together(above: &str, below: &str, all_below: &[String], at: usize) -> Option
         (FullName, "ten") => GivenName,
         _ => match sub {
             Some((part, strength)) if is_part_of(over, part) => return Some((part, strength)),
-            Some((part, _)) if is_someone(over) => if part == FullName { over } else { OtherPerson },
+            Some((part, _)) if is_someone(over) => {
+                if part == FullName {
+                    over
+                } else {
+                    OtherPerson
+                }
+            }
             // A part of another place: the commune of the birthplace is not that of the residence.
             Some((ResidenceHamlet | ResidenceCommune | ResidenceDistrict | ResidenceProvince, _))
                 if is_other_place(over) =>

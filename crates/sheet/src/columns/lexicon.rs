@@ -44,8 +44,7 @@ struct Lexicon {
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../data/columns.toml")).expect("a test reads the file");
     let field = |code: &str| Field::from_code(code).expect("a test compares the codes");
-    let mut lexicon =
-        Lexicon { labels: HashMap::new(), whole: HashMap::new(), parts: Vec::new(), roles: Vec::new() };
+    let mut lexicon = Lexicon { labels: HashMap::new(), whole: HashMap::new(), parts: Vec::new(), roles: Vec::new() };
     for (code, entry) in file.field {
         let field = field(&code);
         for name in entry.names {
@@ -142,9 +141,8 @@ fn role(plain: &str) -> Option<Field> {
 
 /// "Họ tên bố" names a person; "CCCD của bố" does not.
 fn is_name(words: &[&str], role: Field) -> bool {
-    const OTHER: [&str; 14] = [
-        "so", "ngay", "nam", "sinh", "cccd", "cmnd", "ddcn", "dinh", "danh", "dia", "chi", "thoai", "nghiep", "sdt",
-    ];
+    const OTHER: [&str; 14] =
+        ["so", "ngay", "nam", "sinh", "cccd", "cmnd", "ddcn", "dinh", "danh", "dia", "chi", "thoai", "nghiep", "sdt"];
     role != Field::OtherPerson && !words.iter().any(|word| OTHER.contains(word))
 }
 
@@ -212,7 +210,8 @@ mod tests {
         for (heading, field) in table {
             assert_eq!(recognise(heading).map(|(field, _)| field), Some(field), "{heading}");
         }
-        for heading in ["", "Nguyễn Văn A", "040199001234", "Bộ phận", "Cộng hòa xã hội chủ nghĩa Việt Nam", "Võ Văn B"] {
+        for heading in ["", "Nguyễn Văn A", "040199001234", "Bộ phận", "Cộng hòa xã hội chủ nghĩa Việt Nam", "Võ Văn B"]
+        {
             assert_eq!(recognise(heading), None, "{heading}");
         }
     }

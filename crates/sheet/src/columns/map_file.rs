@@ -61,7 +61,9 @@ pub enum MapProblem {
     #[error("the map file names a column `{0}`, and several have that heading; give its letters or number")]
     Several(String),
     /// No such encoding.
-    #[error("the map file names an unknown encoding `{0}`; known are UTF-8, UTF-16LE, UTF-16BE, Windows-1258, TCVN3, VNI")]
+    #[error(
+        "the map file names an unknown encoding `{0}`; known are UTF-8, UTF-16LE, UTF-16BE, Windows-1258, TCVN3, VNI"
+    )]
     Encoding(String),
     /// Not a delimiter.
     #[error("the map file names a delimiter `{0}`; it is one of , ; | and tab")]
@@ -98,7 +100,8 @@ enum Lines {
 impl MapFile {
     /// Reads a map file.
     pub fn parse(written: &str) -> Result<Self, MapProblem> {
-        let file: File = toml::from_str(written).map_err(|error| MapProblem::Form(error.to_string().trim().to_owned()))?;
+        let file: File =
+            toml::from_str(written).map_err(|error| MapProblem::Form(error.to_string().trim().to_owned()))?;
         let mut columns = Vec::new();
         for (name, value) in file.columns {
             let field = Field::from_code(&name).ok_or_else(|| MapProblem::Field {
@@ -175,7 +178,8 @@ fn find(mapping: &Mapping, place: &Place) -> Result<usize, MapProblem> {
 fn nearest<'a>(wrong: &str, right: impl Iterator<Item = &'a str>) -> Option<String> {
     let wrong = text::fold(wrong);
     let like = |name: &str| strsim::jaro_winkler(&wrong, &text::fold(name));
-    let best = right.filter(|name| !name.is_empty()).map(|name| (like(name), name)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let best =
+        right.filter(|name| !name.is_empty()).map(|name| (like(name), name)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= LIKENESS_MIN).then(|| best.1.to_owned())
 }
 

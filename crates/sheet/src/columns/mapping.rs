@@ -40,15 +40,8 @@ pub struct Mapping {
 }
 
 /// Fields that are told by content when no heading names them.
-const BY_CONTENT: [Field; 7] = [
-    Field::PersonalId,
-    Field::OldId,
-    Field::FullName,
-    Field::Birth,
-    Field::Sex,
-    Field::Phone,
-    Field::Ethnicity,
-];
+const BY_CONTENT: [Field; 7] =
+    [Field::PersonalId, Field::OldId, Field::FullName, Field::Birth, Field::Sex, Field::Phone, Field::Ethnicity];
 
 impl Mapping {
     /// From the heading and the first rows beneath it.
@@ -73,8 +66,11 @@ impl Mapping {
             let Some((field, share)) = content::of_column(rows, at) else { continue };
             if BY_CONTENT.contains(&field) && !mapping.knows(field) {
                 let share = u8::try_from(share).unwrap_or(100);
-                mapping.columns[at] =
-                    Column { field: Some(field), how: How::Content(share), heading: mapping.columns[at].heading.clone() };
+                mapping.columns[at] = Column {
+                    field: Some(field),
+                    how: How::Content(share),
+                    heading: mapping.columns[at].heading.clone(),
+                };
             }
         }
         mapping

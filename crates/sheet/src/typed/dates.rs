@@ -115,8 +115,8 @@ fn parts(cleaned: &str, troubles: &mut Vec<Trouble>) -> Option<Vec<String>> {
         troubles.push(Trouble::Approximate);
     }
     const KNOWN: [&str; 25] = [
-        "sinh", "ngay", "thang", "nam", "ns", "sn", "n", "s", "ntns", "am", "lich", "al", "a", "l", "khoang", "chung", "uoc",
-        "vao", "thg", "th", "t", "duong", "dl", "and", "of",
+        "sinh", "ngay", "thang", "nam", "ns", "sn", "n", "s", "ntns", "am", "lich", "al", "a", "l", "khoang", "chung",
+        "uoc", "vao", "thg", "th", "t", "duong", "dl", "and", "of",
     ];
     if folded.iter().any(|word| !KNOWN.contains(&word.as_str())) {
         return None;
@@ -168,10 +168,19 @@ fn pieces(lower: &str) -> Vec<String> {
 }
 
 fn month_of(word: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const FULL: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let at = MONTHS.iter().position(|month| *month == word).or_else(|| FULL.iter().position(|month| *month == word))?;
@@ -193,7 +202,8 @@ fn alone(number: &str, around: Around, troubles: &mut Vec<Trouble>) -> Option<Bi
             troubles.push(Trouble::Serial);
             Some(BirthDate::Day(day_of(serial)?))
         }
-        6 => day(None, part(0..2), part(2..6).filter(is_year)).or_else(|| day(None, part(4..6), part(0..4).filter(is_year))),
+        6 => day(None, part(0..2), part(2..6).filter(is_year))
+            .or_else(|| day(None, part(4..6), part(0..4).filter(is_year))),
         7 => day(part(0..1), part(1..3), part(3..7).filter(is_year)),
         8 => day(part(6..8), part(4..6), part(0..4).filter(is_year))
             .or_else(|| day(part(0..2), part(2..4), part(4..8).filter(is_year))),
@@ -216,13 +226,7 @@ fn month_and_year(first: &str, second: &str, around: Around, troubles: &mut Vec<
     whole(0, month, year, troubles)
 }
 
-fn three(
-    first: &str,
-    second: &str,
-    third: &str,
-    around: Around,
-    troubles: &mut Vec<Trouble>,
-) -> Option<BirthDate> {
+fn three(first: &str, second: &str, third: &str, around: Around, troubles: &mut Vec<Trouble>) -> Option<BirthDate> {
     let short = |text: &str| if text.len() <= 2 { text.parse::<u8>().ok() } else { None };
     if first.len() == 4 {
         return whole(short(third)?, short(second)?, first.parse().ok()?, troubles);

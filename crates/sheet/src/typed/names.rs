@@ -15,8 +15,18 @@ pub(super) struct Named {
 
 /// What stands in front of another name.
 const OTHER: [&str; 12] = [
-    "tên gọi khác", "tên thường gọi", "tên khác", "còn gọi là", "còn gọi", "thường gọi", "gọi là", "bí danh", "tức là",
-    "tức", "hay", "tên",
+    "tên gọi khác",
+    "tên thường gọi",
+    "tên khác",
+    "còn gọi là",
+    "còn gọi",
+    "thường gọi",
+    "gọi là",
+    "bí danh",
+    "tức là",
+    "tức",
+    "hay",
+    "tên",
 ];
 
 /// Reads a cell that should hold a name.
@@ -71,7 +81,9 @@ fn without_other(cleaned: &str) -> (String, Option<String>) {
     // Lower case may be longer than what it is made of; then places do not fit and nothing is cut.
     if lower.len() == cleaned.len() {
         for word in OTHER.iter().filter(|word| **word != "tên" && **word != "hay") {
-            let Some(at) = lower.find(&format!(" {word} ")).or_else(|| lower.find(&format!(" {word}:"))) else { continue };
+            let Some(at) = lower.find(&format!(" {word} ")).or_else(|| lower.find(&format!(" {word}:"))) else {
+                continue;
+            };
             let other = without_words(&cleaned[at..]);
             return (cleaned[..at].trim_matches([' ', '-', ',']).to_owned(), (!other.is_empty()).then_some(other));
         }
@@ -93,7 +105,8 @@ fn without_words(text: &str) -> String {
 /// A newborn is listed under the mother's name until it has one.
 fn is_nameless(name: &str) -> bool {
     let folded = text::fold(name);
-    let starts = ["con ba ", "con chi ", "con cua ", "con ong ", "con san phu", "be gai con", "be trai con", "tre so sinh"];
+    let starts =
+        ["con ba ", "con chi ", "con cua ", "con ong ", "con san phu", "be gai con", "be trai con", "tre so sinh"];
     starts.iter().any(|start| folded.starts_with(start)) || matches!(folded.as_str(), "chua dat ten" | "chua co ten")
 }
 
@@ -101,8 +114,8 @@ fn is_nameless(name: &str) -> bool {
 fn without_address(name: &str) -> Option<&str> {
     const ADDRESS: [&str; 8] = ["ông", "bà", "cụ", "anh", "chị", "cháu", "bé", "em"];
     const SURNAMES: [&str; 24] = [
-        "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý",
-        "trương", "đinh", "trịnh", "cao", "đào", "lương", "đoàn", "mai",
+        "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô",
+        "dương", "lý", "trương", "đinh", "trịnh", "cao", "đào", "lương", "đoàn", "mai",
     ];
     let (first, rest) = name.split_once([' ', ':', '.'])?;
     let rest = rest.trim_start_matches([' ', ':', '.']);

@@ -69,8 +69,7 @@ impl Typing {
             });
             problems.extend(troubles.map(|trouble| Problem { column: Some(at), trouble }));
         }
-        let person =
-            Person { full_name, other_name, birth, sex, personal_id: personal.take(), old_id: old.take() };
+        let person = Person { full_name, other_name, birth, sex, personal_id: personal.take(), old_id: old.take() };
         (person, problems)
     }
 
@@ -85,7 +84,8 @@ impl Typing {
         if !whole.is_empty() {
             return whole;
         }
-        let parts = [Field::ResidenceHamlet, Field::ResidenceCommune, Field::ResidenceDistrict, Field::ResidenceProvince];
+        let parts =
+            [Field::ResidenceHamlet, Field::ResidenceCommune, Field::ResidenceDistrict, Field::ResidenceProvince];
         let parts: Vec<String> =
             parts.iter().map(|&part| self.text(row, part)).filter(|part| !part.is_empty()).collect();
         parts.join(", ")
@@ -155,7 +155,9 @@ impl Typing {
         problems: &mut Vec<Problem>,
     ) -> (Option<BirthDate>, Option<Sex>) {
         let by_sex = [(Field::BirthOfMan, Sex::Male), (Field::BirthOfWoman, Sex::Female)];
-        let mut sources = [(Field::Birth, None), (Field::BirthYear, None)].into_iter().chain(by_sex.map(|(field, sex)| (field, Some(sex))));
+        let mut sources = [(Field::Birth, None), (Field::BirthYear, None)]
+            .into_iter()
+            .chain(by_sex.map(|(field, sex)| (field, Some(sex))));
         let parts = [Field::BirthDay, Field::BirthMonth, Field::BirthYear].map(|part| self.cell(row, part));
         let (at, written, sex) = match parts {
             [day, Some((_, month)), Some((at, year))] if self.cell(row, Field::Birth).is_none() => {

@@ -35,9 +35,30 @@ pub(crate) fn is_nothing(written: &str) -> bool {
     let folded = text::fold(written);
     matches!(
         folded.as_str(),
-        "" | "khong" | "khong co" | "khong ro" | "khong biet" | "ko" | "k" | "ko co" | "k co" | "chua co" | "chua ro"
-            | "chua cap" | "chua" | "null" | "none" | "nan" | "n a" | "na" | "x" | "0" | "00" | "khong xac dinh"
-            | "chua xac dinh" | "chua co thong tin" | "khong co thong tin"
+        "" | "khong"
+            | "khong co"
+            | "khong ro"
+            | "khong biet"
+            | "ko"
+            | "k"
+            | "ko co"
+            | "k co"
+            | "chua co"
+            | "chua ro"
+            | "chua cap"
+            | "chua"
+            | "null"
+            | "none"
+            | "nan"
+            | "n a"
+            | "na"
+            | "x"
+            | "0"
+            | "00"
+            | "khong xac dinh"
+            | "chua xac dinh"
+            | "chua co thong tin"
+            | "khong co thong tin"
     ) || !folded.is_empty() && folded.bytes().all(|byte| byte == b'0')
 }
 

@@ -38,8 +38,6 @@ fn csv_crate(path: &Path) -> ::csv::Reader<std::fs::File> {
     ::csv::Reader::from_path(path).unwrap()
 }
 
-
-
 #[test]
 fn a_workbook_has_a_summary_and_goes_on_in_further_sheets() {
     let folder = folder();
@@ -90,10 +88,7 @@ fn what_is_not_finished_leaves_nothing() {
         drop(out);
         assert!(names(folder.path()).is_empty(), "{name}");
     }
-    assert!(matches!(
-        Results::create(Path::new("a.pdf"), &[], &WriteOptions::default()),
-        Err(Unwritten::Ending)
-    ));
+    assert!(matches!(Results::create(Path::new("a.pdf"), &[], &WriteOptions::default()), Err(Unwritten::Ending)));
 }
 
 /// A disk of so many bytes.

@@ -53,8 +53,15 @@ fn a_form_with_title_merged_heading_labels_and_a_hidden_sheet() {
     assert!(table.notes().contains(&Note::SheetSkipped("Hướng dẫn".to_owned())));
     let fields: Vec<&str> =
         table.mapping().columns().iter().map(|column| column.field.map_or("-", Field::code)).collect();
-    let wanted =
-        ["number", "full_name", "birth_of_man", "birth_of_woman", "personal_id", "residence_hamlet", "residence_commune"];
+    let wanted = [
+        "number",
+        "full_name",
+        "birth_of_man",
+        "birth_of_woman",
+        "personal_id",
+        "residence_hamlet",
+        "residence_commune",
+    ];
     assert_eq!(fields, wanted);
     assert_eq!(table.mapping().columns()[6].heading, "Nơi thường trú / Xã");
     assert_eq!(
@@ -136,7 +143,8 @@ fn days_are_days_and_those_before_1900_are_texts() {
     assert_eq!(rows[1].cells.get(1), "15/05/1889");
     assert_eq!(troubles(&rows[4]), [Trouble::DateForm]);
     let typing = Typing::new(table.mapping(), jiff::civil::date(2026, 11, 23));
-    let births: Vec<String> = rows.iter().map(|row| typing.read(row).0.birth.map_or("-".into(), |b| b.to_string())).collect();
+    let births: Vec<String> =
+        rows.iter().map(|row| typing.read(row).0.birth.map_or("-".into(), |b| b.to_string())).collect();
     assert_eq!(births, ["15/05/1978", "15/05/1889", "1957", "15/05/1978", "-"]);
 }
 
@@ -162,7 +170,9 @@ fn days_swapped_by_an_american_excel_are_noted() {
 
 #[test]
 fn open_document_sheets_are_read_with_merged_and_repeated_cells() {
-    let cell = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
     let rows = format!(
         "<table:table table:name=\"Ẩn\" table:style-name=\"hid\"><table:table-row>{}</table:table-row></table:table>\
          <table:table table:name=\"DS\"><table:table-row>{}{}{}</table:table-row>\

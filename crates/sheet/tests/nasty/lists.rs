@@ -74,7 +74,8 @@ fn english_columns_and_parts_of_dates_and_names_are_put_together() {
 
 #[test]
 fn a_map_file_says_where_the_heading_is_and_what_is_what() {
-    let map = MapFile::parse("heading = 2\ndelimiter = \"|\"\n[columns]\npersonal_id = \"Mã\"\nfull_name = \"B\"\n").unwrap();
+    let map =
+        MapFile::parse("heading = 2\ndelimiter = \"|\"\n[columns]\npersonal_id = \"Mã\"\nfull_name = \"B\"\n").unwrap();
     let options = Options::default().with_map(&map);
     let mut table = Table::from_bytes("x|y\nMã|Ai\n040178001234|An\n".into(), &options).unwrap();
     table.apply(&map).unwrap();

@@ -30,7 +30,12 @@ pub(crate) fn xlsx(sheet: &str, strings: &str) -> Vec<u8> {
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
          <Relationship Id=\"rId1\" Type=\"{RELATION}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
     );
+    let root = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"rId1\" Type=\"{RELATION}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     let mut parts = vec![
+        ("_rels/.rels", root.as_bytes()),
         ("[Content_Types].xml", types.as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
@@ -75,13 +80,7 @@ pub(crate) fn biff(cells: &[(u16, u16, Old<'_>)], dimensions: (u32, u32, u16, u1
     let mut stream = [begin(0x0005), bound(u32::try_from(globals).unwrap()), record(0x000a, &[])].concat();
     stream.extend(begin(0x0010));
     let (first, last, left, right) = dimensions;
-    let size = [
-        &first.to_le_bytes()[..],
-        &last.to_le_bytes(),
-        &left.to_le_bytes(),
-        &right.to_le_bytes(),
-        &[0, 0],
-    ];
+    let size = [&first.to_le_bytes()[..], &last.to_le_bytes(), &left.to_le_bytes(), &right.to_le_bytes(), &[0, 0]];
     stream.extend(record(0x0200, &size.concat()));
     for (row, column, cell) in cells {
         let place = [&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0]].concat();
