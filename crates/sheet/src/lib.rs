@@ -42,6 +42,6 @@ pub use limits::Limits;
 pub use row::{Cells, Kind, Part, Row};
 pub use table::{Options, Table};
 pub use trouble::{Note, Problem, Trouble, Weight};
-pub use typed::{Person, Typing};
+pub use typed::{MATCH_COLUMNS, Person, Typing};
 pub use unreadable::Unreadable;
 pub use write::{Out, Results, Summary, Tone, Unwritten, WriteOptions};

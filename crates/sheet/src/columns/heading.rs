@@ -85,7 +85,7 @@ fn none() -> Heading {
 }
 
 fn single(place: usize, row: &Row) -> Heading {
-    let texts: Vec<String> = row.cells.iter().take(HEADING_CELLS_MAX).map(|cell| text::clean(cell)).collect();
+    let texts: Vec<String> = row.cells.iter().take(HEADING_CELLS_MAX).map(text::clean).collect();
     let fields = texts.iter().map(|heading| lexicon::recognise(heading)).collect();
     Heading { rows: vec![place], texts, fields }
 }
@@ -137,10 +137,9 @@ fn spread(top: &Row, sub: &Row, width: usize) -> Vec<String> {
     let mut above: Vec<String> = (0..width).map(|at| text::clean(top.cells.get(at))).collect();
     for &(from, to) in &top.spans {
         let label = above.get(from as usize).cloned().unwrap_or_default();
-        for at in (from as usize + 1)..=(to as usize).min(width.saturating_sub(1)) {
-            if above[at].is_empty() {
-                above[at].clone_from(&label);
-            }
+        let spanned = (to - from) as usize;
+        for empty in above.iter_mut().skip(from as usize + 1).take(spanned).filter(|above| above.is_empty()) {
+            empty.clone_from(&label);
         }
     }
     // A CSV has no merged cells: an empty label over a named column goes on from the left, as long as that column

@@ -42,6 +42,10 @@ pub(crate) fn date_of(cell: &str) -> Option<BirthDate> {
 /// Reads a cell.
 pub(super) fn read(written: &str, around: Around) -> Dated {
     let mut dated = Dated::default();
+    // Most cells are right, and there are millions of them. Two digits of a year are not among these.
+    if let Ok(born) = BirthDate::parse(written.trim_ascii()) {
+        return dated.with(born, around);
+    }
     let cleaned = text::clean(written);
     if is_nothing(&cleaned) || cleaned.chars().all(|c| !c.is_alphanumeric()) {
         return dated;
@@ -57,24 +61,33 @@ pub(super) fn read(written: &str, around: Around) -> Dated {
         [first, second, third] => three(first, second, third, around, &mut dated.troubles),
         _ => None,
     };
-    let Some(mut born) = born else {
-        dated.troubles.push(Trouble::DateForm);
-        return dated;
-    };
-    if around.kind == Kind::Day
-        && let Some(year) = born.day().and_then(serial_of).filter(|serial| YEARS.contains(serial))
-    {
-        born = i16::try_from(year).map_or(born, BirthDate::Year);
-        dated.troubles.push(Trouble::YearAsDay);
+    match born {
+        Some(born) => dated.with(born, around),
+        None => {
+            dated.troubles.push(Trouble::DateForm);
+            dated
+        }
     }
-    if born.day().is_some_and(|day| (day.month(), day.day()) == (1, 1)) {
-        dated.troubles.push(Trouble::FirstOfJanuary);
+}
+
+impl Dated {
+    /// The date, and what is odd about its value.
+    fn with(mut self, mut born: BirthDate, around: Around) -> Self {
+        if around.kind == Kind::Day
+            && let Some(year) = born.day().and_then(serial_of).filter(|serial| YEARS.contains(serial))
+        {
+            born = i16::try_from(year).map_or(born, BirthDate::Year);
+            self.troubles.push(Trouble::YearAsDay);
+        }
+        if born.day().is_some_and(|day| (day.month(), day.day()) == (1, 1)) {
+            self.troubles.push(Trouble::FirstOfJanuary);
+        }
+        if !(around.year_now - AGE_YEARS_MAX..=around.year_now).contains(&born.year()) {
+            self.troubles.push(Trouble::DateImplausible);
+        }
+        self.birth = Some(born);
+        self
     }
-    if !(around.year_now - AGE_YEARS_MAX..=around.year_now).contains(&born.year()) {
-        dated.troubles.push(Trouble::DateImplausible);
-    }
-    dated.birth = Some(born);
-    dated
 }
 
 /// The numbers of a date in their order; none when words stand in it that we do not know.

@@ -7,7 +7,7 @@ mod numbers;
 mod person;
 mod words;
 
-pub use person::{Person, Typing};
+pub use person::{MATCH_COLUMNS, Person, Typing};
 
 pub(crate) use dates::date_of;
 pub(crate) use words::repair_text;

@@ -10,7 +10,7 @@ use super::names;
 use super::numbers::{self, Numbers};
 use super::words::{self, is_nothing, is_ticked, repair_text};
 use crate::columns::{Field, Mapping};
-use crate::row::Row;
+use crate::row::{Cells, Row};
 use crate::trouble::{Problem, Trouble};
 
 /// What a row says of a person, as far as it can be read. Its Debug form hides it.
@@ -35,6 +35,9 @@ impl fmt::Debug for Person {
         f.write_str("Person(hidden)")
     }
 }
+
+/// The columns of [`Typing::match_cells`], by the names the matching engine gives them.
+pub const MATCH_COLUMNS: [&str; 6] = ["full_name", "dob", "pid", "old_id", "commune", "gender"];
 
 /// Makes values of rows, by a mapping and today's date.
 #[derive(Debug, Clone)]
@@ -71,6 +74,25 @@ impl Typing {
         }
         let person = Person { full_name, other_name, birth, sex, personal_id: personal.take(), old_id: old.take() };
         (person, problems)
+    }
+
+    /// The cells that `matching` compares, in the order of [`MATCH_COLUMNS`]: repaired where a rule is certain, and
+    /// as they stand where they cannot be read, because half a name finds somebody too.
+    pub fn match_cells(&self, row: &Row, person: &Person, into: &mut Cells) {
+        into.clear();
+        match &person.full_name {
+            Some(name) => into.push(name.as_str()),
+            None => into.push(&self.text(row, Field::FullName)),
+        }
+        into.push(&person.birth.map(|born| born.to_string()).unwrap_or_default());
+        into.push(person.personal_id.as_ref().map_or("", PersonalId::as_str));
+        into.push(person.old_id.as_ref().map_or("", OldId::as_str));
+        let unit = self.text(row, Field::ResidenceUnit);
+        into.push(&if unit.is_empty() { self.commune(row) } else { unit });
+        into.push(match person.sex {
+            Some(sex) if sex != Sex::Undetermined => sex.label_vi(),
+            _ => "",
+        });
     }
 
     /// The text of a field, clean and out of old encodings; empty when the file has no such column.

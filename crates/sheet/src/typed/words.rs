@@ -9,12 +9,12 @@ pub(crate) fn repair_text(written: &str) -> (Cow<'_, str>, bool) {
     if written.is_ascii() {
         return (Cow::Borrowed(written), false);
     }
-    let before = syllables(written);
     let decoded = [
         text::looks_like_tcvn3(written).then(|| text::decode_tcvn3(written)),
         text::looks_like_vni(written).then(|| text::decode_vni(written)),
     ];
     let best = decoded.into_iter().flatten().map(|text| (syllables(&text), text)).max_by_key(|(count, _)| *count);
+    let before = if best.is_some() { syllables(written) } else { 0 };
     // "Noël" looks a little like an old encoding: only what makes more syllables is taken.
     match best {
         Some((count, text)) if count > before => (Cow::Owned(text), true),

@@ -133,7 +133,7 @@ fn days_are_days_and_those_before_1900_are_texts() {
     for row in 1..=5 {
         sheet.write(row, 0, "Nguyễn Văn An Mẫu").unwrap();
     }
-    sheet.write_with_format(1, 1, &ExcelDateTime::from_ymd(1978, 5, 15).unwrap(), &day).unwrap();
+    sheet.write_with_format(1, 1, ExcelDateTime::from_ymd(1978, 5, 15).unwrap(), &day).unwrap();
     sheet.write(2, 1, "15/05/1889").unwrap();
     sheet.write_with_format(3, 1, 1957, &day).unwrap();
     sheet.write(4, 1, 28_625).unwrap();

@@ -69,6 +69,12 @@ fn english_columns_and_parts_of_dates_and_names_are_put_together() {
     assert_eq!(person.birth.unwrap().to_string(), "15/05/1978");
     assert_eq!(person.old_id.unwrap().as_str(), "086123456");
     assert_eq!(problems.len(), 1);
+    let (person, _) = typing.read(&rows[0]);
+    let mut cells = sheet::Cells::default();
+    typing.match_cells(&rows[0], &person, &mut cells);
+    let wanted = ["Nguyễn Thị An Mẫu", "15/05/1978", "", "086123456", "Quỳnh Lưu", "Nữ"];
+    assert_eq!(cells.iter().collect::<Vec<_>>(), wanted);
+    assert_eq!(cells.len(), sheet::MATCH_COLUMNS.len());
     assert_eq!(typing.commune(&rows[0]), "Quỳnh Lưu");
 }
 

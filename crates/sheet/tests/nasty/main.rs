@@ -1,4 +1,5 @@
 //! Files made to be nasty, read as a caller would read them.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, and says where")]
 
 mod books;
 mod limits;
