@@ -6,6 +6,7 @@ use std::io;
 use unicode_normalization::UnicodeNormalization;
 
 use super::dice::Dice;
+use super::dirt::Dirt;
 use super::people::{Person, Population};
 
 /// Shares of lines with each fault, from 0 to 1. Each is drawn for itself.
@@ -41,6 +42,8 @@ pub struct Errors {
     pub upper_case: f64,
     /// The wrong sex.
     pub sex_wrong: f64,
+    /// What spreadsheets, old fonts and hurried clerks add.
+    pub dirt: Dirt,
 }
 
 impl Errors {
@@ -61,6 +64,7 @@ impl Errors {
         decomposed: 0.05,
         upper_case: 0.20,
         sex_wrong: 0.005,
+        dirt: Dirt::NONE,
     };
     /// A bad file.
     pub const HARD: Self = Self {
@@ -76,6 +80,8 @@ impl Errors {
         commune_changed: 0.20,
         ..Self::STANDARD
     };
+    /// A file as it comes: the standard faults, repeated people, and those of [`Dirt::USUAL`].
+    pub const DIRTY: Self = Self { repeated: 0.03, dirt: Dirt::USUAL, ..Self::STANDARD };
 
     /// Makes a line about a person, with its faults.
     pub(super) fn spoil(&self, population: &Population, nth: u64, dice: &mut Dice, line: &mut Line) {
@@ -124,6 +130,9 @@ impl Errors {
         }
         if dice.chance(self.decomposed) {
             line.name = line.name.nfd().collect();
+        }
+        if self.dirt != Dirt::NONE {
+            self.dirt.spoil(population, nth, &person, dice, line);
         }
     }
 }

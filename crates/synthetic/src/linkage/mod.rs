@@ -5,12 +5,14 @@
 //! the same seed gives the same bytes on every machine. For households and histories see [`crate::Province`].
 
 mod dice;
+mod dirt;
 mod errors;
 mod names;
 mod people;
 
 use std::io::{self, BufWriter, Write};
 
+pub use dirt::Dirt;
 pub use errors::Errors;
 
 use dice::{Dice, Shuffle};

@@ -120,6 +120,11 @@ impl Population {
         Person { name, woman, year, month: day.month() as u8, day: day.day() as u8, commune, pid, old_id }
     }
 
+    /// Somebody born 25 years before, if those are within the ages here.
+    pub(super) fn older(&self, nth: u64) -> Option<u64> {
+        (nth % AGES + 25 < AGES).then_some(nth + 25)
+    }
+
     /// The twin whose birth this one shares. Of two neighbours of a year and sex, or of a year, the second may be the
     /// twin of the first.
     fn twin_of(&self, nth: u64, own: &mut Dice) -> Option<u64> {
