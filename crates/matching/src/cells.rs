@@ -32,10 +32,12 @@ pub(crate) fn read_date(cell: &[u8]) -> u32 {
         };
         let number =
             |places: &[usize]| places.iter().try_fold(0, |sum, &at| (digit(at) < 10).then(|| sum * 10 + digit(at)));
-        if let (true, Some(year), Some(month), Some(day)) = (signs, number(&year), number(&month), number(&day)) {
-            if YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day) {
-                return date_word(year, month, day);
-            }
+        if let (true, Some(year), Some(month), Some(day)) = (signs, number(&year), number(&month), number(&day))
+            && YEARS.contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+        {
+            return date_word(year, month, day);
         }
     }
     if matches!(cell.len(), 4 | 8) && cell.iter().all(u8::is_ascii_digit) {
@@ -96,28 +98,21 @@ pub(crate) fn read_number(cell: &[u8], digits: u8) -> u64 {
     let mut value = 0_u64;
     let mut count = 0_u8;
     for &byte in cell {
-        match byte {
-            b'0'..=b'9' => {
-                value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-                count += 1;
-                if count > 18 {
-                    return 0;
-                }
-            }
-            b' ' | b'-' | b'\'' => {}
-            // In groups of three; any other point is a decimal one.
-            b'.' if cell.iter().rev().position(|&byte| byte == b'.') == Some(3) && !looks_scientific(cell) => {}
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
             // Letters that stand where digits were meant.
-            b'O' | b'o' if count > 0 => {
-                value *= 10;
-                count += 1;
-            }
-            b'l' | b'I' if count > 0 => {
-                value = value * 10 + 1;
-                count += 1;
-            }
+            b'O' | b'o' if count > 0 => 0,
+            b'l' | b'I' if count > 0 => 1,
+            b' ' | b'-' | b'\'' => continue,
+            // In groups of three; any other point is a decimal one.
+            b'.' if cell.iter().rev().position(|&byte| byte == b'.') == Some(3) && !looks_scientific(cell) => continue,
             _ => return read_odd_number(cell, digits),
+        };
+        count += 1;
+        if count > 18 {
+            return 0;
         }
+        value = value * 10 + u64::from(digit);
     }
     // A number that lost more than two zeros is another number.
     if count > digits || count + 3 <= digits { 0 } else { value }

@@ -32,13 +32,17 @@ pub(crate) struct Comparer<'a> {
     memo: Vec<(u64, u8)>,
 }
 
-const MEMO: usize = 1 << 13;
+/// Distances remembered while a file is matched, and for a single question.
+pub(crate) const MEMO_OF_FILE: usize = 1 << 13;
+pub(crate) const MEMO_OF_QUESTION: usize = 1 << 6;
 /// A distance beyond this is "far".
 const FAR_AWAY: u8 = 9;
 
 impl<'a> Comparer<'a> {
-    pub(crate) fn new(layout: &'a Layout, lexicon: &'a Lexicon, weights: &'a Weights) -> Self {
-        Self { layout, lexicon, weights, memo: vec![(u64::MAX, 0); MEMO] }
+    /// With a memory of a power of two of distances.
+    pub(crate) fn new(layout: &'a Layout, lexicon: &'a Lexicon, weights: &'a Weights, memo: usize) -> Self {
+        debug_assert!(memo.is_power_of_two());
+        Self { layout, lexicon, weights, memo: vec![(u64::MAX, 0); memo] }
     }
 
     /// The bits for "one person", and the levels as four bits a field.
@@ -194,7 +198,7 @@ impl<'a> Comparer<'a> {
     /// How many letters apart two words are (put in, left out, changed, neighbours swapped).
     fn distance(&mut self, own: u32, other: u32, words: &Words<'_>) -> u8 {
         let pair = (u64::from(own) << 32) | u64::from(other);
-        let at = (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize & (MEMO - 1);
+        let at = (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize & (self.memo.len() - 1);
         if self.memo[at].0 == pair {
             return self.memo[at].1;
         }

@@ -98,7 +98,7 @@ fn last_line_end(block: &[u8]) -> Option<usize> {
     let mut end = block.len();
     while let Some(at) = block[..end].iter().rposition(|&byte| byte == b'\n') {
         quotes -= count_quotes(&block[at + 1..end]);
-        if quotes % 2 == 0 {
+        if quotes.is_multiple_of(2) {
             return Some(at + 1);
         }
         end = at;

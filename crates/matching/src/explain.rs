@@ -1,7 +1,7 @@
 //! Why: for a row and a person the bits of each field, from the prior to the posterior. What a reviewer sees is what
 //! the verdict was made of, because both come from the same comparison.
 
-use crate::compare::{Comparer, Row};
+use crate::compare::{Comparer, MEMO_OF_QUESTION, Row};
 use crate::encode::{Encoder, Own, Words};
 use crate::index::PersonNo;
 use crate::levels::level_names;
@@ -60,7 +60,7 @@ impl Matcher<'_> {
         index.stats.bits(&index.layout, &words, &mut bits);
         let mut steps = Vec::new();
         let row = Row { words: &words, bits: &bits };
-        let mut comparer = Comparer::new(&index.layout, &index.lexicon, &self.weights);
+        let mut comparer = Comparer::new(&index.layout, &index.lexicon, &self.weights, MEMO_OF_QUESTION);
         let mut pattern = 0;
         let mut sum = 0.0_f32;
         comparer.each(&row, index.record(person.0), &encoder.words, |at, level, frequency, weight| {

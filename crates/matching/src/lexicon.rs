@@ -89,7 +89,8 @@ pub(crate) struct Word {
 impl Word {
     /// Reads a word; none when nothing of it can be compared.
     pub(crate) fn read(written: &str) -> Option<Self> {
-        let normal = text::norm(written);
+        // ASCII has one form only; most misspelt words come without diacritics.
+        let normal = if written.is_ascii() { written.to_ascii_lowercase() } else { text::norm(written) };
         let bare = text::fold(&normal);
         if bare.is_empty() {
             return None;
@@ -148,7 +149,7 @@ const CACHED_WORDS_MAX: usize = 1 << 18;
 
 impl Cache {
     pub(crate) fn new() -> Self {
-        Self { places: vec![EMPTY; 1 << 10], arena: Vec::new(), used: 0 }
+        Self { places: vec![EMPTY; 1 << 6], arena: Vec::new(), used: 0 }
     }
 
     /// What the bytes were read as, with their mark; `read` is asked the first time.

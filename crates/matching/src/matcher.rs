@@ -146,8 +146,7 @@ impl<'a> Lookup<'a> {
     /// Ready for look-ups.
     #[must_use]
     pub fn new(matcher: &'a Matcher<'a>) -> Self {
-        let mut searcher = Searcher::new(matcher.index, &matcher.weights);
-        searcher.settles = true;
+        let searcher = Searcher::for_question(matcher.index, &matcher.weights);
         Self { searcher, index: matcher.index, found: Found::default() }
     }
 

@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use crate::compare::{Comparer, Row};
+use crate::compare::{Comparer, MEMO_OF_FILE, MEMO_OF_QUESTION, Row};
 use crate::encode::{Encoder, Own, Words};
 use crate::index::Index;
 use crate::model::Weights;
@@ -106,10 +106,19 @@ const NO_EDGE: Edge = Edge { slot: u32::MAX, bits: f32::NEG_INFINITY, pattern: 0
 
 impl<'a> Searcher<'a> {
     pub(crate) fn new(index: &'a Index, weights: &'a Weights) -> Self {
+        Self::with_memo(index, weights, MEMO_OF_FILE)
+    }
+
+    /// One that is quickly made, for a single question.
+    pub(crate) fn for_question(index: &'a Index, weights: &'a Weights) -> Self {
+        Self::with_memo(index, weights, MEMO_OF_QUESTION)
+    }
+
+    fn with_memo(index: &'a Index, weights: &'a Weights, memo: usize) -> Self {
         Self {
             index,
             encoder: Encoder::new(&index.layout, Words::Own(&index.lexicon, Own::default())),
-            comparer: Comparer::new(&index.layout, &index.lexicon, weights),
+            comparer: Comparer::new(&index.layout, &index.lexicon, weights, memo),
             even: (index.len().max(1) as f32).log2(),
             words: Vec::new(),
             marks: Vec::new(),

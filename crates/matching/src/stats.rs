@@ -42,6 +42,8 @@ enum Frequency {
 #[derive(Debug, Default)]
 struct Part {
     letters: Vec<[f32; 3]>,
+    /// What it is worth that somebody else's name was typed as this word.
+    typed: Vec<f32>,
     starts: Vec<u32>,
     writings: Vec<[f32; 3]>,
 }
@@ -99,13 +101,9 @@ impl Stats {
                             Some(&start) => part.writings[start as usize + (word & 255) as usize][sex],
                             None => unknown,
                         };
-                        let any = part
-                            .letters
-                            .get(id)
-                            .map_or(0.0, |bits| if bits[0] > unknown - 0.5 { 0.0 } else { (-bits[0]).exp2() });
                         out[start + at] = writing;
                         out[start + 3 + at] = letters;
-                        out[start + 6 + at] = -(TYPOS_OF_A_NAME * (any + TYPO_BY_CHANCE)).log2();
+                        out[start + 6 + at] = part.typed.get(id).copied().unwrap_or_else(|| typed_bits(0.0));
                     }
                 }
                 Frequency::Date { days, years } => {
@@ -192,11 +190,9 @@ fn tally(layout: &Layout, lexicon: &Lexicon, records: &[u32]) -> Vec<Tally> {
                         }
                     }
                 }
-                Kind::Date => {
-                    if word != 0 {
-                        count(&mut tally.values, (word - (FIRST_YEAR << 9)) as usize);
-                        count(&mut tally.years, (date_parts(word).0 - FIRST_YEAR) as usize);
-                    }
+                Kind::Date if word != 0 => {
+                    count(&mut tally.values, (word - (FIRST_YEAR << 9)) as usize);
+                    count(&mut tally.years, (date_parts(word).0 - FIRST_YEAR) as usize);
                 }
                 Kind::Place | Kind::Text if word != NONE => count(&mut tally.values, bare(word) as usize),
                 Kind::Category { .. } if word != 0 => count(&mut tally.values, word as usize),
@@ -212,6 +208,11 @@ fn count(counts: &mut Vec<u32>, at: usize) {
         counts.resize((at + 1).next_power_of_two(), 0);
     }
     counts[at] += 1;
+}
+
+/// A wrong word that is itself a usual name is more likely to be that name.
+fn typed_bits(share: f32) -> f32 {
+    -(TYPOS_OF_A_NAME * (share + TYPO_BY_CHANCE)).log2()
 }
 
 fn bits(count: u32, of: f32) -> f32 {
@@ -273,6 +274,7 @@ impl Tally {
                     let get = |counts: &[[u32; 3]], at: usize| counts.get(at).copied().unwrap_or([0; 3]);
                     Part {
                         letters: (0..=lexicon.len()).map(|at| each(&get(&letters, at))).collect(),
+                        typed: (0..=lexicon.len()).map(|at| typed_bits(get(&letters, at)[0] as f32 / whole)).collect(),
                         starts: starts.clone(),
                         writings: (0..total as usize).map(|at| each(&get(&writings, at))).collect(),
                     }

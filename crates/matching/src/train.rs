@@ -54,7 +54,7 @@ impl<'a> Matcher<'a> {
         let mut random = Histogram::new();
         let rounds = RANDOM_PER_ROW.min((RANDOM_PAIRS_MAX / (rows as u64).max(1)).max(1));
         for round in 0..rounds {
-            let person = |mark: u32| (u128::from(mix(u64::from(mark), round + 1)) * u128::from(people) >> 64) as u32;
+            let person = |mark: u32| ((u128::from(mix(u64::from(mark), round + 1)) * u128::from(people)) >> 64) as u32;
             self.groups(rows, &mut searcher, &mut add, |searcher| {
                 if round == 0 {
                     searcher.rows().for_each(|row| shapes.count(self, row));

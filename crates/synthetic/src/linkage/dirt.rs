@@ -72,10 +72,10 @@ impl Dirt {
     };
 
     pub(super) fn spoil(&self, population: &Population, nth: u64, person: &Person, dice: &mut Dice, line: &mut Line) {
-        if dice.chance(self.parents_number) {
-            if let Some(parent) = population.older(nth) {
-                line.pid = format!("{:012}", population.person(parent).pid);
-            }
+        if dice.chance(self.parents_number)
+            && let Some(parent) = population.older(nth)
+        {
+            line.pid = format!("{:012}", population.person(parent).pid);
         }
         self.spoil_number(&mut line.pid, dice);
         let whole = line.date.len() > 4;
