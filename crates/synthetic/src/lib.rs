@@ -9,6 +9,7 @@ mod chance;
 mod citizen;
 mod demo;
 mod family;
+pub mod linkage;
 mod names;
 mod numbers;
 mod people;
