@@ -1,3 +1,5 @@
+//! The files of the linkage model: what they hold, that a seed makes them again, that the shares of errors are as told.
+
 use super::*;
 use std::collections::{HashMap, HashSet};
 
