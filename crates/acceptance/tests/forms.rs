@@ -11,6 +11,7 @@ fn role_for(access: &str) -> Option<&'static str> {
             Some("justice")
         }
         "officer with see_counter" => Some("one-stop"),
+        "officer with see_departures" => Some("police"),
         "officer with release_held" => Some("leader"),
         "officer with close_finding" | "officer with steer_simulators" => Some("administrator"),
         other => panic!("a new kind of access, `{other}`: say here who has it"),
@@ -31,7 +32,7 @@ fn no_form_is_taken_without_its_token_in_whatever_shape() {
     let site = Site::start();
     let stranger = site.visitor();
     let signed_in =
-        ["parent", "justice", "one-stop", "leader", "administrator"].map(|role| (role, site.signed_in(role)));
+        ["parent", "justice", "police", "one-stop", "leader", "administrator"].map(|role| (role, site.signed_in(role)));
     let as_role = |role| &signed_in.iter().find(|(of, _)| *of == role).expect("it signed in").1;
     // A stranger has a secret of its own as well.
     assert_eq!(stranger.get("/sign-in").status, 200);
