@@ -43,3 +43,19 @@ fn what_would_travel_in_the_clear_or_open_to_passwords_is_code_2() {
         }
     }
 }
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure_and_a_full_disk_is() {
+    let run = |output: std::process::Stdio| {
+        let mut command = Command::new(binary());
+        let child = command.args(["procedures", "check"]).stdout(output).stderr(std::process::Stdio::piped()).spawn();
+        let ended = child.and_then(std::process::Child::wait_with_output).expect("the binary starts");
+        (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
+    };
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    assert_eq!(run(writer.into()), (Some(0), String::new()));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a disk that is full");
+    let (code, words) = run(full.into());
+    assert!(code == Some(1) && words.contains("writing the output"), "{code:?} {words}");
+}

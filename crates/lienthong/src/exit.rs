@@ -1,5 +1,6 @@
 //! Exit codes, and the one place where a command's failure is told.
 
+use crate::say::{self, tell};
 use std::{fmt, process::ExitCode};
 
 /// What `lienthong --help` says of exit codes.
@@ -69,8 +70,10 @@ impl From<db::MigrateProblem> for Failed {
 
 /// Ends the program with the right code.
 pub(crate) fn report(result: Result<(), Failed>) -> ExitCode {
-    let Err(failed) = result else { return ExitCode::SUCCESS };
-    eprintln!("lienthong: {failed}");
+    // Half an answer is none: whoever keeps it in a file must know.
+    let lost = say::lost().map(|error| Failed::because("writing the output", error));
+    let Err(failed) = result.and(lost.map_or(Ok(()), Err)) else { return ExitCode::SUCCESS };
+    tell!("lienthong: {failed}");
     ExitCode::from(match failed {
         Failed::Broken(_) => 1,
         Failed::Usage(_) => 2,

@@ -1,5 +1,7 @@
 //! The program: configuration, wiring and the command line. What it does lives in the other crates.
 
+#![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
+
 #[cfg(test)]
 mod codes_tests;
 mod command;
@@ -10,6 +12,7 @@ mod limit;
 mod origin;
 mod papers;
 mod routes;
+mod say;
 mod server;
 mod wiring;
 mod words;

@@ -16,10 +16,13 @@ use crate::{
 use basis::{ActId, Date, Failure, HouseholdId, PersonId};
 use db::{Allowed, Ctx, OwnerPool, Tx};
 
-use std::{collections::HashSet, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 use vietnam::{Address, HouseholdRelation, PersonalId};
 
-hidden!(BulkPerson, BulkHousehold);
+hidden!(BulkPerson, BulkHousehold, KnownHome);
 
 /// A person to be loaded.
 #[derive(Clone, PartialEq, Eq)]
@@ -82,6 +85,8 @@ pub struct BulkHousehold {
 pub enum BulkItem {
     /// A household with its members.
     Household(BulkHousehold),
+    /// People who come to live in a household of the register, which is named by its id and lives where it says.
+    Joining(BulkHousehold),
     /// A person in no household.
     Person(Box<BulkPerson>),
 }
@@ -114,7 +119,8 @@ pub const ADD_PEOPLE_MAX: u64 = 100_000;
 /// Loads people. `owner` acts as the owner of the tables, since an ordinary connection may not take keys away.
 ///
 /// # Errors
-/// A refusal when two people have one confirmed number or live in two places at once, or when too many are added to a
+/// A refusal when two people have one confirmed number or live in two places at once, a household has two heads or a
+/// residence file two households, or when too many are added to a
 /// register that holds people, and when another load is running or one that broke off cannot be mended; a fault when it
 /// breaks off. The register is then as it was before, unless the program itself or PostgreSQL died: see [`unfinished`].
 pub async fn load<I, P>(
@@ -144,6 +150,39 @@ pub async fn known_numbers(
 ) -> Result<HashSet<String>, Failure> {
     let _ = may;
     fill::known_numbers(tx, numbers).await
+}
+
+/// A household of the register, found by the number of its residence file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KnownHome {
+    /// The household.
+    pub household: HouseholdId,
+    /// Where it lives.
+    pub address: Address,
+    /// Whether somebody in it is its head.
+    pub has_head: bool,
+}
+
+/// The households that have these residence-file numbers: a load may let people join them, and make no second one.
+///
+/// # Errors
+/// A fault.
+pub async fn known_homes(
+    tx: &mut Tx,
+    may: &Allowed<may::LoadBulk>,
+    file_numbers: &[&str],
+) -> Result<HashMap<String, KnownHome>, Failure> {
+    let _ = may;
+    fill::known_homes(tx, file_numbers).await
+}
+
+/// Whether the register holds people already: then a load adds, and no more than [`ADD_PEOPLE_MAX`] of them.
+///
+/// # Errors
+/// A fault.
+pub async fn holds_people(tx: &mut Tx, may: &Allowed<may::LoadBulk>) -> Result<bool, Failure> {
+    let _ = may;
+    fill::holds_people(tx).await
 }
 
 /// Whether a load on this paper was made before.

@@ -85,6 +85,8 @@ codes! {
     HOUSEHOLD_UNKNOWN = "household-unknown";
     /// The household has a head already.
     HOUSEHOLD_HAS_HEAD = "household-has-head";
+    /// Another household has this residence file.
+    HOUSEHOLD_FILE_TAKEN = "household-file-taken";
     /// The household has no head: the first to enter is its head.
     HOUSEHOLD_NEEDS_HEAD = "household-needs-head";
     /// Not a member of that household.
@@ -123,8 +125,34 @@ codes! {
 
     /// A row of a file lacks a value that is needed.
     IMPORT_MISSING = "import-missing";
-    /// A row's value cannot be read.
-    IMPORT_UNREADABLE = "import-unreadable";
+    /// More characters than a column holds. Args: `max`.
+    IMPORT_TOO_LONG = "import-too-long";
+    /// A digit in a name.
+    IMPORT_NAME_DIGIT = "import-name-digit";
+    /// A picture character in a name.
+    IMPORT_NAME_EMOJI = "import-name-emoji";
+    /// A character in a name that cannot be seen.
+    IMPORT_NAME_CONTROL = "import-name-control";
+    /// A sign in a name that no name has. Args: `sign`.
+    IMPORT_NAME_SIGN = "import-name-sign";
+    /// A name without a letter.
+    IMPORT_NAME_NO_LETTER = "import-name-no-letter";
+    /// Not written as a date.
+    IMPORT_DATE_FORM = "import-date-form";
+    /// A year of two digits, or one that cannot be.
+    IMPORT_DATE_YEAR = "import-date-year";
+    /// No such day or month.
+    IMPORT_DATE_DAY = "import-date-day";
+    /// A day of residence without its day or month.
+    IMPORT_DATE_INCOMPLETE = "import-date-incomplete";
+    /// A word that is not of the column's list. Args: `value`.
+    IMPORT_NOT_LISTED = "import-not-listed";
+    /// Neither "Việt Nam" nor codes of two letters.
+    IMPORT_NATIONALITY_FORM = "import-nationality-form";
+    /// Something other than digits in a number.
+    IMPORT_NUMBER_NOT_DIGITS = "import-number-not-digits";
+    /// Too few or too many digits. Args: `digits`, `wanted`.
+    IMPORT_NUMBER_LENGTH = "import-number-length";
     /// Eleven digits: a spreadsheet has lost the leading zero. Args: `offer`.
     IMPORT_LOST_ZERO = "import-lost-zero";
     /// The number says another sex or year of birth.
@@ -133,6 +161,14 @@ codes! {
     IMPORT_NUMBER_TWICE = "import-number-twice";
     /// No such unit on the day of the file.
     IMPORT_UNIT_UNKNOWN = "import-unit-unknown";
+    /// An earlier row of the file is the head of this household.
+    IMPORT_HEAD_TWICE = "import-head-twice";
+    /// The residence file is of a household in another commune.
+    IMPORT_FILE_ELSEWHERE = "import-file-elsewhere";
+    /// The household of this residence file is written at another place in the same commune.
+    IMPORT_ADDRESS_DIFFERS = "import-address-differs";
+    /// Somebody with a home and no relation to its head: no residence is recorded.
+    IMPORT_RELATION_MISSING = "import-relation-missing";
 }
 
 /// The texts of these codes, as pairs of language code and file text.

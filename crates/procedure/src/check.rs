@@ -46,7 +46,7 @@ impl Report {
 /// Checks a folder of definitions.
 ///
 /// # Errors
-/// When the folder cannot be read.
+/// When the folder cannot be read, or holds no definition.
 pub fn check(dir: &Path) -> io::Result<Report> {
     Ok(check_tree(&read_tree(dir)?))
 }

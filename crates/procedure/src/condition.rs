@@ -13,6 +13,9 @@ use crate::fact::{Fact, Facts};
 use serde::Serialize;
 use std::str::FromStr;
 
+/// Conditions in each other: nobody reads more, and reading them is bounded as their text is.
+const NESTING_MAX: usize = 16;
+
 /// When something is so.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Default)]
 #[serde(rename_all = "snake_case")]
@@ -58,6 +61,9 @@ pub enum ConditionProblem {
     /// A fact nobody knows of.
     #[error("unknown fact {0:?}")]
     Fact(String),
+    /// Conditions in conditions in conditions.
+    #[error("conditions stand in each other more than {NESTING_MAX} deep")]
+    TooDeep,
 }
 
 impl Condition {
@@ -104,14 +110,14 @@ impl Condition {
 impl FromStr for Condition {
     type Err = ConditionProblem;
     fn from_str(text: &str) -> Result<Self, ConditionProblem> {
-        let mut rest = Rest(text);
+        let mut rest = Rest(text, 0);
         let condition = rest.condition()?;
         if rest.skip().0.is_empty() { Ok(condition) } else { Err(rest.expected("the end")) }
     }
 }
 
-/// What is left to read.
-struct Rest<'a>(&'a str);
+/// What is left to read, and in how many conditions it stands.
+struct Rest<'a>(&'a str, usize);
 
 impl<'a> Rest<'a> {
     fn skip(&mut self) -> &mut Self {
@@ -159,6 +165,15 @@ impl<'a> Rest<'a> {
         Ok(parts)
     }
     fn condition(&mut self) -> Result<Condition, ConditionProblem> {
+        if self.1 == NESTING_MAX {
+            return Err(ConditionProblem::TooDeep);
+        }
+        self.1 += 1;
+        let condition = self.one()?;
+        self.1 -= 1;
+        Ok(condition)
+    }
+    fn one(&mut self) -> Result<Condition, ConditionProblem> {
         let word = self.word()?;
         if word == "always" {
             return Ok(Condition::Always);
@@ -246,6 +261,13 @@ mod tests {
             ("known(mother.shoe)", "unknown fact \"mother.shoe\""),
             ("maybe(child.parents = both)", "expected all, any, not, filled, known or same before \"maybe\""),
         ];
+        let deep = |depth: usize| format!("{}always{}", "not(".repeat(depth), ")".repeat(depth));
+        assert!(deep(NESTING_MAX - 1).parse::<Condition>().is_ok());
+        for depth in [NESTING_MAX, 200_000] {
+            assert_eq!(deep(depth).parse::<Condition>(), Err(ConditionProblem::TooDeep), "{depth}");
+        }
+        let wide = format!("all({}always)", "not(always), ".repeat(100));
+        assert!(wide.parse::<Condition>().is_ok(), "beside each other is not in each other");
         for (text, why) in table {
             assert_eq!(text.parse::<Condition>().unwrap_err().to_string(), why, "{text}");
         }

@@ -57,6 +57,9 @@ fn the_good_definition_is_good() {
     assert_eq!(told(GOOD), Vec::<String>::new());
 }
 
+const WHOLE: &str = "limit: { working_days: 3, article: \"Luật 1 Đ1\" }\nsteps";
+const STEP: &str = "    gate: true\n    limit: { working_days: 3, article: \"Luật 1 Đ1\" }";
+
 #[test]
 fn each_mistake_is_told_with_its_line() {
     let table = [
@@ -132,6 +135,27 @@ fn each_mistake_is_told_with_its_line() {
             8,
             "a limit has one of same_day_until, working_days and working_hours",
         ),
+        (WHOLE, "limit: { working_days: 3000000000, article: \"L\" }\nsteps", 8, "3000000000 working days is no limit"),
+        (WHOLE, "limit: { working_days: 0, article: \"L\" }\nsteps", 8, "0 working days is no limit"),
+        (WHOLE, "limit: { working_hours: 2001, article: \"L\" }\nsteps", 8, "2001 working hours is no limit"),
+        (
+            WHOLE,
+            "limit: { working_days: 3, verified_working_days: 2, article: \"L\" }\nsteps",
+            8,
+            "with verification 2 working days, which is shorter than 3 working days without",
+        ),
+        (
+            STEP,
+            "    gate: true\n    limit: { working_days: 20, article: \"L\" }",
+            13,
+            "20 working days is longer than the 3 working days of the whole",
+        ),
+        (
+            STEP,
+            "    gate: true\n    limit: { working_days: 3, verified_working_days: 4, article: \"L\" }",
+            13,
+            "4 working days is longer than the 3 working days of the whole",
+        ),
     ];
     for (right, wrong, line, what) in table {
         assert!(GOOD.contains(right), "{right}");
@@ -196,11 +220,52 @@ fn a_definition_in_the_wrong_place_is_told() {
         ("stray.yaml".to_owned(), "a: 1".to_owned()),
     ]);
     let mistakes = told_by(tree).join("\n");
-    for part in
-        ["the folder is named \"1.000002\"", "the file is named \"2026-01-02\"", "stray.yaml:0: not at home here"]
+    for part in ["the folder is named \"1.000002\"", "the file is named \"2026-01-02\"", "stray.yaml: not at home here"]
     {
         assert!(mistakes.contains(part), "{mistakes}");
     }
+}
+
+#[test]
+fn a_folder_without_a_definition_is_no_clean_one() {
+    let dir = std::env::temp_dir().join(format!("procedure-empty-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("sections")).unwrap();
+    let told = || procedure::check(&dir).unwrap_err().to_string();
+    assert!(told().contains("no definition is in it"), "{}", told());
+    std::fs::write(dir.join("sections/one.yaml"), "key: one").unwrap();
+    assert!(told().contains("no definition is in it"), "sections alone are none: {}", told());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+fn what_stands_too_deep_in_each_other_is_told_and_ends_nothing() {
+    let deep = |open: &str, inner: &str, close: &str| {
+        let depth = 50_000;
+        format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+    };
+    let condition = deep("not(", "always", ")");
+    let mistakes = told(&GOOD.replacen("card.wanted = yes", &condition, 1)).join("\n");
+    assert!(mistakes.contains("conditions stand in each other more than 16 deep"), "{:.400}", mistakes);
+    assert!(mistakes.len() < 2_000, "the condition is not repeated whole");
+    assert!(!told(&deep("[", "", "]")).is_empty());
+    assert!(!told(&GOOD.replacen("en: \"Trial\"", &format!("en: {}", deep("{a: ", "1", "}")), 1)).is_empty());
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_told_once_and_a_code_that_does_not_apply_is_not_unknown() {
+    let from = "valid_from: \"2026-01-01\"\nann";
+    let mistakes = told(&GOOD.replacen(from, "valid_from: \"01/01/2026\"\nann", 1));
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert!(told(&GOOD.replacen(from, "valid_from: \"2026-01-02\"\nann", 1))[0].starts_with(&format!("{FILE}:3: ")));
+
+    let mut tree = embedded_tree();
+    let example = tree.get_mut("linked/examples/mother-only.yaml").unwrap();
+    let (code, on) = ("procedure: \"3.000722\"", "on: \"2026-11-23\"");
+    assert!(example.contains(code) && example.contains(on), "{example:.200}");
+    *example = example.replacen(code, "procedure: \"2.002621\"", 1);
+    let mistakes = told_by(tree).join("\n");
+    assert!(mistakes.contains("\"2.002621\" does not apply on 2026-11-23, but from 2024-07-01 to "), "{mistakes}");
+    assert!(!mistakes.contains("did you mean"), "{mistakes}");
 }
 
 #[test]

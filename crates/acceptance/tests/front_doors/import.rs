@@ -84,13 +84,13 @@ fn a_csv_file_is_taken_row_by_row_and_a_second_time_does_nothing() {
     assert_eq!(place.people(), "5");
     let report = place.report("dan-cu.khong-nhan.csv");
     for (line, words) in [
-        (9, "birth: Thiếu thông tin bắt buộc"),
+        (9, "Ngày sinh: Thiếu thông tin bắt buộc"),
         (10, "040090001238"),
         (11, "Số này đã có ở một dòng phía trên"),
-        (12, "name: Không đọc được"),
-        (13, "name: Không đọc được"),
-        (14, "name: Không đọc được"),
-        (15, "home_unit: Không có đơn vị hành chính"),
+        (12, "Họ và tên: Họ tên không có hình biểu tượng"),
+        (13, "Họ và tên: Nội dung quá dài: tối đa 100 ký tự"),
+        (14, "Họ và tên: Họ tên không có ký tự ="),
+        (15, "Mã xã: Không có đơn vị hành chính"),
     ] {
         let said = report.lines().find(|said| said.starts_with(&format!("{line},không nhận")));
         assert!(said.is_some_and(|said| said.contains(words)), "line {line}: {report}");
@@ -124,6 +124,45 @@ fn a_csv_file_is_taken_row_by_row_and_a_second_time_does_nothing() {
     assert_eq!(place.people(), "6");
 }
 
+const FAMILY: &str = "Họ và tên,Ngày sinh,Giới tính,Số định danh,Mã xã,Số hồ sơ cư trú,Quan hệ với chủ hộ\n";
+
+#[test]
+fn a_household_has_one_head_and_is_joined_by_later_files() {
+    let place = Place::new();
+    let file = |name: &str, rows: &str| fs::write(place.path(name), format!("{FAMILY}{rows}")).expect("a file");
+    file(
+        "mot.csv",
+        "Nguyễn Văn Một Mẫu,1/1/1960,Nam,040060001231,17329,HS1,Chủ hộ\n\
+         Nguyễn Văn Hai Mẫu,1/1/1990,Nam,040090001232,17329,HS1,Chủ hộ\n\
+         Nguyễn Văn Ba Mẫu,1/1/1991,Nam,040091001233,17329,HS1,Con đẻ\n",
+    );
+    // Trying says what loading says.
+    for arguments in [&["mot.csv", "--dry-run"][..], &["mot.csv"]] {
+        let ended = place.import(arguments);
+        ended.expect(3, &["one row was not taken"]);
+        assert!(ended.out.contains("2 dòng nhận, 0 dòng đã có từ trước, 1 dòng không nhận"), "{ended:#?}");
+        let report = place.report("mot.khong-nhan.csv");
+        let said = report.lines().any(|line| line.starts_with("3,không nhận") && line.contains("đã có chủ hộ"));
+        assert!(said, "{report}");
+    }
+    assert_eq!(place.people(), "2");
+
+    file(
+        "hai.csv",
+        "Nguyễn Thị Bốn Mẫu,1/1/1993,Nữ,040193001234,17329,HS1,Con đẻ\n\
+         Nguyễn Thị Năm Mẫu,1/1/1994,Nữ,040194001235,17329,HS1,Chủ hộ\n\
+         Nguyễn Văn Ba Mẫu,1/1/1991,Nam,040091001233,17329,HS1,Con đẻ\n",
+    );
+    for arguments in [&["hai.csv", "--dry-run"][..], &["hai.csv"]] {
+        let ended = place.import(arguments);
+        ended.expect(3, &["one row was not taken"]);
+        assert!(ended.out.contains("1 dòng nhận, 1 dòng đã có từ trước, 1 dòng không nhận"), "{ended:#?}");
+    }
+    assert_eq!(place.people(), "3");
+    assert_eq!(place.postgres.ask("SELECT count(*) FROM population.home"), "1", "one file, one household");
+    assert_eq!(place.postgres.ask("SELECT count(DISTINCT household) FROM population.residence"), "1");
+}
+
 #[test]
 fn a_workbook_is_taken_like_a_csv_file() {
     let place = Place::new();
@@ -134,7 +173,7 @@ fn a_workbook_is_taken_like_a_csv_file() {
     first.expect(3, &["7 rows were not taken"]);
     assert_eq!(place.people(), "5");
     let report = place.report("dan-cu.khong-nhan.csv");
-    assert!(report.contains("\n9,không nhận,birth: Thiếu") && report.contains("\n15,không nhận"), "{report}");
+    assert!(report.contains("\n9,không nhận,Ngày sinh: Thiếu") && report.contains("\n15,không nhận"), "{report}");
     place.import(&["dan-cu.xlsx"]).expect(3, &[]);
     assert_eq!(place.people(), "5");
     let good: Vec<Vec<&str>> = rows[1..4].to_vec();

@@ -10,6 +10,7 @@ mod plans;
 mod register;
 
 use crate::exit::Failed;
+use crate::say::answer;
 use basis::{Actor, AgencyCode, Clock, RequestId, SessionId, SystemClock, SystemTask, UnitCode};
 use clap::{Args, Subcommand};
 use cluster::{Cluster, Settings};
@@ -183,11 +184,11 @@ impl Ground {
 
     async fn say_machine(&self, scale: &Scale) -> Result<(), Failed> {
         let state = db::state(&self.owner).await?;
-        println!("seed      {}", scale.seed);
-        println!("commit    {}", commit());
-        println!("build     {}", if cfg!(debug_assertions) { "debug: the figures mean nothing" } else { "release" });
-        println!("machine   {}", machine());
-        println!("database  PostgreSQL {}, {}", state.server, state.durability);
+        answer!("seed      {}", scale.seed);
+        answer!("commit    {}", commit());
+        answer!("build     {}", if cfg!(debug_assertions) { "debug: the figures mean nothing" } else { "release" });
+        answer!("machine   {}", machine());
+        answer!("database  PostgreSQL {}, {}", state.server, state.durability);
         Ok(())
     }
 }
@@ -201,7 +202,7 @@ struct Filled {
 
 /// Tells a figure beside its target.
 fn say(what: &str, figure: &str, target: &str, met: bool) {
-    println!("{:<34}{figure:<26}target {target:<20}{}", what, if met { "met" } else { "MISSED" });
+    answer!("{:<34}{figure:<26}target {target:<20}{}", what, if met { "met" } else { "MISSED" });
 }
 
 /// Times of many tries, in microseconds.

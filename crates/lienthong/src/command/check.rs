@@ -1,6 +1,7 @@
 //! `lienthong check`: database, register, clock, address, disk, keys and calendar, in plain words.
 
 use super::{database_url, whole};
+use crate::say::answer;
 use crate::{config::Config, exit::Failed, wiring};
 use basis::Clock;
 use population::bulk::{self, Unfinished};
@@ -15,7 +16,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failed> {
     let mut unreachable = None;
     let mut say = |fine: bool, what: &str, words: String| {
         bad += u32::from(!fine);
-        println!("{} {what:<10} {words}", if fine { "ok  " } else { "BAD " });
+        answer!("{} {what:<10} {words}", if fine { "ok  " } else { "BAD " });
     };
     let now = basis::SystemClock.now();
     match database_url(&config) {

@@ -1,6 +1,9 @@
 //! `lienthong demo`: a private PostgreSQL, a made-up province, accounts to sign in with, and the pages.
 
+mod start;
+
 use super::{people, progress, serve_running};
+use crate::say::{self, answer, tell};
 use crate::{
     config::{Config, SERVER_CONNECTIONS_MAX},
     exit::Failed,
@@ -16,6 +19,7 @@ use identity::{AccountKind, AccountLevel, Agency, AgencyKind, NewAccount, NewAge
 use links::{BirthNotice, NoticeCode, NoticeStatus, NoticedParent};
 use population::{Basis, bulk::LoadStep};
 use serde::{Deserialize, Serialize};
+use start::{Making, alone, port_is_free, read_kept, write_kept};
 use std::{
     path::{Path, PathBuf},
     time::Duration,
@@ -29,6 +33,9 @@ const STOP_S: u64 = 20;
 /// A private PostgreSQL that cannot be started again for so long ends the program, so that whoever watches it knows.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(120);
 const ACCOUNTS_FILE: &str = "demo-accounts.json";
+const PROVINCE_FILE: &str = "demo-province.json";
+/// As many as a small province has; it takes minutes.
+const PEOPLE_MAX: u64 = 2_000_000;
 /// The communes of the province are of the list in force since the two-tier reform.
 const TIERS_BEGAN: Date = Date::constant(2025, 7, 1);
 /// The code of the birth notice (giấy chứng sinh) of the family's child.
@@ -40,18 +47,18 @@ const COMMUNES_PER_INSURANCE_OFFICE: usize = 13;
 /// What the demonstration is made of.
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
-    /// People of the made-up province.
-    #[arg(long, default_value_t = 20_000)]
-    people: u64,
+    /// People of the made-up province, at most 2,000,000 [default: 20000]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=PEOPLE_MAX))]
+    people: Option<u64>,
     /// Port to listen on.
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Folder of the database and the papers.
     #[arg(long, default_value = ".data")]
     data: PathBuf,
-    /// The same seed makes the same province.
-    #[arg(long, default_value_t = 6)]
-    seed: u64,
+    /// The same seed makes the same province [default: 6]
+    #[arg(long)]
+    seed: Option<u64>,
     /// Throw the folder's data away and begin anew.
     #[arg(long)]
     reset: bool,
@@ -73,29 +80,38 @@ pub(crate) async fn run(demo: Demo) -> Result<(), Failed> {
     // Heard from here on: whoever stops us while PostgreSQL starts or the province is made finds both stopped in order.
     let mut stop = Stop::listen().map_err(|error| Failed::Broken(format!("listening for signals: {error}")))?;
     let settings = Settings::in_dir(data.join("postgres"));
-    let kept = if demo.reset { None } else { kept_accounts(&data)? };
+    // Before a server is started and minutes are spent on a province that nobody could look at.
+    let _alone = alone(&data, demo.port)?;
+    port_is_free(demo.port)?;
+    let kept = if demo.reset { None } else { read_kept(&data.join(ACCOUNTS_FILE))? };
     // The accounts are written last. A cluster without them is a start that was broken off.
     let broken_off = kept.is_none() && settings.data_dir.exists();
     if broken_off && !demo.reset {
-        eprintln!("lienthong: an earlier start was broken off while it made the data; beginning anew");
+        tell!("lienthong: an earlier start was broken off while it made the data; beginning anew");
     }
     if demo.reset || broken_off {
-        Cluster::erase(&settings).await.map_err(|problem| Failed::Broken(problem.to_string()))?;
+        Cluster::erase(&settings).await.map_err(cluster_failed)?;
         erase(&data)?;
     }
+    let made = if kept.is_some() { read_kept(&data.join(PROVINCE_FILE))? } else { None };
+    let asked = Making::asked(&demo, made);
+    let making = made.unwrap_or(asked);
+    if let Some(words) = making.kept_instead_of(asked, &data) {
+        tell!("lienthong: {words}");
+    }
     let spinner = progress::spinner("Khởi động PostgreSQL");
-    let cluster = Cluster::start(&settings).await.map_err(|problem| Failed::Database(problem.to_string()))?;
+    let cluster = Cluster::start(&settings).await.map_err(cluster_failed)?;
     let prepared = tokio::select! {
         biased;
         () = stop.came() => Ok(None),
-        prepared = prepare(&demo, &data, &cluster, kept, spinner) => prepared.map(Some),
+        prepared = prepare(&demo, &data, &cluster, (making, kept), spinner) => prepared.map(Some),
     };
     let served = match prepared {
         Ok(Some(ready)) => serve(&demo, ready, &cluster, &mut stop).await,
         Ok(None) => Ok(()),
         Err(failed) => Err(failed),
     };
-    let stopped = cluster.stop().await.map_err(|problem| Failed::Broken(problem.to_string()));
+    let stopped = cluster.stop().await.map_err(cluster_failed);
     served.and(stopped)
 }
 
@@ -110,10 +126,10 @@ async fn prepare(
     demo: &Demo,
     data: &Path,
     cluster: &Cluster,
-    kept: Option<Vec<Account>>,
+    (making, kept): (Making, Option<Vec<Account>>),
     spinner: indicatif::ProgressBar,
 ) -> Result<Ready, Failed> {
-    cluster.ensure_database(DATABASE).await.map_err(|problem| Failed::Database(problem.to_string()))?;
+    cluster.ensure_database(DATABASE).await.map_err(cluster_failed)?;
     let url = cluster.url(DATABASE);
     let owner = db::owner_pool(&url, 4).await?;
     db::migrate(&owner).await?;
@@ -124,10 +140,10 @@ async fn prepare(
     db::prepare_trail(&running.shell.app, 3).await?;
     let accounts = match kept {
         Some(accounts) => accounts,
-        None => fill(demo, data, &running, &owner).await?,
+        None => fill(making, data, &running, &owner).await?,
     };
     owner.close().await;
-    report_birth(demo, &running)?;
+    report_birth(making.seed, &running)?;
     Ok(Ready { config, running, accounts })
 }
 
@@ -138,7 +154,7 @@ async fn serve(demo: &Demo, ready: Ready, cluster: &Cluster, stop: &mut Stop) ->
     let serving = serve_running(&config, running, true, move |address| {
         let address = format!("http://localhost:{}", address.port());
         if print_json {
-            println!("{}", serde_json::json!({ "address": address, "accounts": accounts }));
+            answer!("{}", serde_json::json!({ "address": address, "accounts": accounts }));
         }
         explain(&address, &accounts, print_json);
     });
@@ -160,8 +176,8 @@ async fn lost(kept: tokio::task::JoinHandle<Result<(), ClusterProblem>>) -> Fail
 }
 
 /// The hospital reported the birth of the family's child: its code fills in the child's part of the form.
-fn report_birth(demo: &Demo, running: &Running) -> Result<(), Failed> {
-    let family = synthetic::demo_family(demo.seed);
+fn report_birth(seed: u64, running: &Running) -> Result<(), Failed> {
+    let family = synthetic::demo_family(seed);
     let parent = |index| {
         family.household.members.iter().find(|member| member.index == index).map(|member| NoticedParent {
             name: member.name.clone(),
@@ -206,15 +222,16 @@ fn config(demo: &Demo, data: &Path) -> Result<Config, Failed> {
 }
 
 /// Fills an empty data folder. The accounts file is written last: a fill that broke off is thrown away and begun anew.
-async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &db::OwnerPool) -> Result<Vec<Account>, Failed> {
+async fn fill(making: Making, data: &Path, running: &Running, owner: &db::OwnerPool) -> Result<Vec<Account>, Failed> {
     let ctx = running.system("demo");
-    let ids = people::Ids::new(demo.seed);
-    let family = synthetic::demo_family(demo.seed);
-    let bar = progress::bar(demo.people, "Tạo dân cư giả");
+    let ids = people::Ids::new(making.seed);
+    let family = synthetic::demo_family(making.seed);
+    let bar = progress::bar(making.people, "Tạo dân cư giả");
     let shown = bar.clone();
     let may = ctx.allow::<population::may::LoadBulk>()?;
     let basis = Basis::law(GROUND);
-    let households = synthetic::Province::new(demo.seed, demo.people).chain(std::iter::once(family.household.clone()));
+    let households =
+        synthetic::Province::new(making.seed, making.people).chain(std::iter::once(family.household.clone()));
     let items = households.map(move |household| people::item(ids, household));
     population::bulk::load(&ctx, may, owner, &basis, items, move |step| match step {
         LoadStep::People(people) => shown.set_position(people),
@@ -226,8 +243,8 @@ async fn fill(demo: &Demo, data: &Path, running: &Running, owner: &db::OwnerPool
     let spinner = progress::spinner("Tạo cơ quan và tài khoản");
     let accounts = officials(running, ids, &family).await?;
     spinner.finish_and_clear();
-    let text = serde_json::to_string_pretty(&accounts).map_err(|error| Failed::Broken(error.to_string()))?;
-    write_private(&data.join(ACCOUNTS_FILE), &text)?;
+    write_kept(&data.join(PROVINCE_FILE), &making)?;
+    write_kept(&data.join(ACCOUNTS_FILE), &accounts)?;
     Ok(accounts)
 }
 
@@ -404,15 +421,13 @@ fn password() -> Result<String, Failed> {
     Ok(random.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
 }
 
-/// The accounts of an earlier start; none before the data are all there.
-fn kept_accounts(data: &Path) -> Result<Option<Vec<Account>>, Failed> {
-    let path = data.join(ACCOUNTS_FILE);
-    // Spoilt is not missing: what somebody has written to is never thrown away unasked.
-    let broken = |why: String| Failed::Broken(format!("reading {}: {why}; --reset begins anew", path.display()));
-    match std::fs::read_to_string(&path) {
-        Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| broken(error.to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(broken(error.to_string())),
+/// With the cause, which says what to do; a folder that cannot be used is no database that cannot be reached.
+fn cluster_failed(problem: ClusterProblem) -> Failed {
+    match (&problem, Failed::because("the demonstration's PostgreSQL", &problem)) {
+        (ClusterProblem::DidNotStart { .. } | ClusterProblem::NotReady { .. }, Failed::Broken(words)) => {
+            Failed::Database(words)
+        }
+        (_, failed) => failed,
     }
 }
 
@@ -427,7 +442,7 @@ fn explain(address: &str, accounts: &[Account], on_stderr: bool) {
          rồi đăng nhập lần lượt justice, police, insurance để thấy hồ sơ đến và quyết định.\n\
          Ctrl-C để dừng.\n",
     );
-    if on_stderr { eprint!("{text}") } else { print!("{text}") }
+    if on_stderr { say::beside(format_args!("{text}")) } else { say::out(format_args!("{text}")) }
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Failed> {
@@ -436,7 +451,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Failed> {
 
 /// Removes what the demonstration put into its folder, and nothing else.
 fn erase(data: &Path) -> Result<(), Failed> {
-    for name in ["papers", ACCOUNTS_FILE, "secret", "simulated-register.txt"] {
+    for name in ["papers", ACCOUNTS_FILE, PROVINCE_FILE, "secret", "simulated-register.txt"] {
         let path = data.join(name);
         let done = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
         match done {
@@ -446,14 +461,4 @@ fn erase(data: &Path) -> Result<(), Failed> {
         }
     }
     Ok(())
-}
-
-fn write_private(path: &Path, text: &str) -> Result<(), Failed> {
-    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
-    let broken = |error: std::io::Error| Failed::Broken(format!("writing {}: {error}", path.display()));
-    let beside = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&beside).map_err(broken)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(broken)?;
-    std::fs::rename(&beside, path).map_err(broken)
 }

@@ -1,23 +1,29 @@
 //! `lienthong import population FILE`: a file of people into the register, with a report for each row.
 
 mod read;
+#[cfg(test)]
+mod tests;
 
 use super::{database_url, migrated, progress};
+use crate::say::answer;
 use crate::{config::Config, exit::Failed, wiring};
-use basis::Problem;
+use basis::{Failure, Problem};
 use clap::Subcommand;
 use db::Why;
-use files::ContentHash;
 use population::{
     Basis,
-    bulk::{BulkHousehold, BulkItem},
-    rules::import::{Column, Imported, person},
+    bulk::{self, ADD_PEOPLE_MAX, BulkHousehold, BulkItem, KnownHome},
+    rules::{
+        import::{Column, Imported, person},
+        import_homes::Homes,
+    },
 };
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io::Write as _,
     path::{Path, PathBuf},
 };
+use web::Words;
 
 const GROUND: &str = "Luật Căn cước 26/2023 Đ9";
 const WHY: Why = Why::new("purpose-import", GROUND);
@@ -66,18 +72,42 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
     })
     .await
     .map_err(|error| Failed::Broken(format!("reading {}: {error}", file.display())))??;
-    let mut sorted = sort(&rows)?;
-    if !dry_run && !sorted.taken.is_empty() {
-        let loaded = load(&config, &mut sorted, &paper).await?;
-        println!("{loaded} người đã vào cơ sở dữ liệu dân cư.");
-    }
-    let Sorted { taken, refused, known, doubtful } = &sorted;
-    println!("{} dòng nhận, {} dòng đã có từ trước, {} dòng không nhận.", taken.len(), known.len(), refused.len());
-    if !refused.is_empty() || !doubtful.is_empty() {
+    let words = crate::words::gather()?.vi;
+    let (at, columns) = header(&rows)?;
+    let said = Said { words, headings: rows.get(at).map(|(_, cells)| cells.as_slice()).unwrap_or_default(), columns };
+    let mut sorted = sort(&rows[at + 1..], &said);
+    let paper = format!("tệp nhập {paper}");
+    // Trying needs no database; with one, it is told all that the load itself would be told.
+    let load = if dry_run && config.database_url.is_none() { None } else { Some(Load::prepare(&config).await?) };
+    let register = match &load {
+        Some(load) => load.look(&sorted, &paper).await?,
+        None => Register::default(),
+    };
+    let holds_people = register.holds_people;
+    let homes = settle(&mut sorted, register, &said);
+    if !sorted.refused.is_empty() || !sorted.doubtful.is_empty() {
+        // Before anything is loaded: whatever becomes of the load, the reasons stand.
         let report = report.unwrap_or_else(|| file.with_extension("khong-nhan.csv"));
         write_report(&report, &rows, &sorted)?;
-        println!("Lý do từng dòng: {}", report.display());
+        answer!("Lý do từng dòng: {}", report.display());
     }
+    let Sorted { taken, refused, known, .. } = sorted;
+    let counts =
+        format!("{} dòng nhận, {} dòng đã có từ trước, {} dòng không nhận.", taken.len(), known.len(), refused.len());
+    if holds_people && taken.len() as u64 > ADD_PEOPLE_MAX {
+        answer!("{counts}");
+        let whole = said.words.problem(&Problem::new(population::codes::LOAD_TOO_MANY));
+        return Err(Failed::Broken(format!("{whole} ({ADD_PEOPLE_MAX})")));
+    }
+    match load {
+        None => answer!("Chưa so với cơ sở dữ liệu dân cư: chưa có DATABASE_URL."),
+        Some(load) if !dry_run && !taken.is_empty() => {
+            let loaded = load.run(taken, &homes, paper).await.map_err(|failure| said.failed(failure))?;
+            answer!("{loaded} người đã vào cơ sở dữ liệu dân cư.");
+        }
+        Some(_) => {}
+    }
+    answer!("{counts}");
     match refused.len() {
         0 => Ok(()),
         1 => Err(Failed::InPart("one row was not taken; see the report".to_owned())),
@@ -85,28 +115,48 @@ pub(crate) async fn run(config: Config, what: Import) -> Result<(), Failed> {
     }
 }
 
-/// Reads each row; a number that stands twice in the file is taken once.
-fn sort(rows: &Rows) -> Result<Sorted, Failed> {
-    let (at, columns) = header(rows)?;
-    let today = basis::today_at(basis::Clock::now(&basis::SystemClock));
-    let language = crate::words::gather()?.vi;
-    let said = |problems: &[Problem]| {
+/// The report's words: the file's own headings, and the texts of the program.
+struct Said<'a> {
+    words: &'static Words,
+    headings: &'a [String],
+    columns: Vec<Option<Column>>,
+}
+
+impl Said<'_> {
+    fn heading(&self, key: &str) -> String {
+        let place = self.columns.iter().position(|column| column.is_some_and(|column| column.key() == key));
+        let heading = place.and_then(|place| self.headings.get(place)).map(|heading| heading.trim().to_owned());
+        heading.unwrap_or_else(|| key.to_owned())
+    }
+    fn problems(&self, problems: &[Problem]) -> String {
         let one = |problem: &Problem| {
-            let column = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
-            column + &language.problem(problem)
+            let column = problem.field.as_ref().map(|field| format!("{}: ", self.heading(&field.0)));
+            column.unwrap_or_default() + &self.words.problem(problem)
         };
         problems.iter().map(one).collect::<Vec<_>>().join("; ")
-    };
+    }
+    /// What the load as a whole was refused for, in the words of the report.
+    fn failed(&self, failure: Failure) -> Failed {
+        match failure.refusal() {
+            Some(refusal) => Failed::Broken(self.problems(&refusal.problems)),
+            None => failure.into(),
+        }
+    }
+}
+
+/// Reads each row; a number that stands twice in the file is taken once.
+fn sort(rows: &[(usize, Vec<String>)], said: &Said<'_>) -> Sorted {
+    let today = basis::today_at(basis::Clock::now(&basis::SystemClock));
     let mut sorted = Sorted::default();
     let mut numbers: HashSet<String> = HashSet::new();
     let bar = progress::bar(rows.len() as u64, "Đọc dòng");
-    for (line, cells) in rows.iter().skip(at + 1) {
+    for (line, cells) in rows {
         bar.inc(1);
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let cell = |column: Column| {
-            let place = columns.iter().position(|there| *there == Some(column))?;
+            let place = said.columns.iter().position(|there| *there == Some(column))?;
             cells.get(place).map(String::as_str)
         };
         match person(cell, today) {
@@ -114,65 +164,109 @@ fn sort(rows: &Rows) -> Result<Sorted, Failed> {
                 let number = imported.person.personal_id.map(|number| number.as_str().to_owned());
                 if number.is_some_and(|number| !numbers.insert(number)) {
                     let twice = Problem::new(population::codes::IMPORT_NUMBER_TWICE).at(Column::PersonalId.key());
-                    sorted.refused.push((*line, said(&[twice])));
+                    sorted.refused.push((*line, said.problems(&[twice])));
                     continue;
                 }
                 if !imported.warnings.is_empty() {
-                    sorted.doubtful.push((*line, said(&imported.warnings)));
+                    sorted.doubtful.push((*line, said.problems(&imported.warnings)));
                 }
                 sorted.taken.push((*line, imported));
             }
-            Err(problems) => sorted.refused.push((*line, said(&problems))),
+            Err(problems) => sorted.refused.push((*line, said.problems(&problems))),
         }
     }
     bar.finish_and_clear();
-    Ok(sorted)
+    sorted
 }
 
-/// Loads what the register does not hold yet; gives how many people came in.
-async fn load(config: &Config, sorted: &mut Sorted, file: &ContentHash) -> Result<u64, Failed> {
-    let url = database_url(config)?;
-    migrated(&url).await?;
-    let running = wiring::build(config, &url, false).await?;
-    let owner = db::owner_pool(&url, 4).await?;
-    let ctx = running.system("import");
-    let may = ctx.allow::<population::may::LoadBulk>()?;
-    let paper = format!("tệp nhập {file}");
-    let numbers: Vec<vietnam::PersonalId> = sorted.taken.iter().filter_map(|(_, row)| row.person.personal_id).collect();
-    let mut tx = ctx.begin(WHY).await?;
-    let out = async {
-        let known = population::bulk::known_numbers(&mut tx, &may, &numbers).await?;
-        Ok((known, population::bulk::was_loaded(&mut tx, &may, &paper).await?))
-    }
-    .await;
-    let (known, was_loaded) = tx.finish(out).await?;
-    let (there, new): (Vec<_>, Vec<_>) = std::mem::take(&mut sorted.taken).into_iter().partition(|(_, row)| {
+/// What the register has of a file's people and households.
+#[derive(Default)]
+struct Register {
+    numbers: HashSet<String>,
+    was_loaded: bool,
+    homes: HashMap<String, KnownHome>,
+    holds_people: bool,
+}
+
+/// Sets aside what the register has already, then sees row by row who belongs to one household.
+fn settle(sorted: &mut Sorted, register: Register, said: &Said<'_>) -> Homes {
+    let mut homes = Homes::new(register.homes);
+    for (line, row) in std::mem::take(&mut sorted.taken) {
         // A row without a number cannot be told from its like: then it counts that this very file was loaded.
-        row.person.personal_id.map_or(was_loaded, |number| known.contains(number.as_str()))
-    });
-    sorted.known = there.iter().map(|(line, _)| *line).collect();
-    sorted.doubtful.retain(|(line, _)| !sorted.known.contains(line));
-    sorted.taken = new;
-    if sorted.taken.is_empty() {
-        return Ok(0);
-    }
-    let total = sorted.taken.len() as u64;
-    let bar = progress::bar(total, "Nạp dân cư");
-    let shown = bar.clone();
-    let basis = Basis::law(GROUND).on_paper(paper);
-    let items = households(sorted.taken.iter().map(|(_, row)| row.clone()));
-    let loaded = population::bulk::load(&ctx, may, &owner, &basis, items.into_iter(), move |step| {
-        if let population::bulk::LoadStep::People(people) = step {
-            shown.set_position(people);
+        let number = row.person.personal_id;
+        if number.map_or(register.was_loaded, |number| register.numbers.contains(number.as_str())) {
+            sorted.known.push(line);
+            continue;
         }
-    })
-    .await?;
-    bar.finish_and_clear();
-    Ok(loaded.people)
+        match row.home.as_ref().map_or(Ok(None), |home| homes.admit(home)) {
+            Err(problem) => {
+                sorted.refused.push((line, said.problems(&[problem])));
+                continue;
+            }
+            Ok(Some(problem)) => sorted.doubtful.push((line, said.problems(&[problem]))),
+            Ok(None) => {}
+        }
+        sorted.taken.push((line, row));
+    }
+    let taken: HashSet<usize> = sorted.taken.iter().map(|(line, _)| *line).collect();
+    sorted.doubtful.retain(|(line, _)| taken.contains(line));
+    homes
 }
 
-/// Rows with one file number are one household; the others live for themselves.
-fn households(taken: impl Iterator<Item = Imported>) -> Vec<BulkItem> {
+/// The way into the register.
+struct Load {
+    ctx: db::Ctx,
+    owner: db::OwnerPool,
+}
+
+impl Load {
+    async fn prepare(config: &Config) -> Result<Self, Failed> {
+        let url = database_url(config)?;
+        migrated(&url).await?;
+        let running = wiring::build(config, &url, false).await?;
+        Ok(Self { ctx: running.system("import"), owner: db::owner_pool(&url, 4).await? })
+    }
+
+    /// Asks the register for the people and households of the file.
+    async fn look(&self, sorted: &Sorted, paper: &str) -> Result<Register, Failed> {
+        let may = self.ctx.allow::<population::may::LoadBulk>()?;
+        let rows = || sorted.taken.iter().map(|(_, row)| row);
+        let numbers: Vec<vietnam::PersonalId> = rows().filter_map(|row| row.person.personal_id).collect();
+        let files: BTreeSet<&str> = rows().filter_map(|row| row.home.as_ref()?.file_no.as_deref()).collect();
+        let files: Vec<&str> = files.into_iter().collect();
+        let mut tx = self.ctx.begin(WHY).await?;
+        let out = async {
+            Ok(Register {
+                numbers: bulk::known_numbers(&mut tx, &may, &numbers).await?,
+                was_loaded: bulk::was_loaded(&mut tx, &may, paper).await?,
+                homes: bulk::known_homes(&mut tx, &may, &files).await?,
+                holds_people: bulk::holds_people(&mut tx, &may).await?,
+            })
+        }
+        .await;
+        Ok(tx.finish(out).await?)
+    }
+
+    /// Loads the rows; gives how many people came in.
+    async fn run(self, taken: Vec<(usize, Imported)>, homes: &Homes, paper: String) -> Result<u64, Failure> {
+        let may = self.ctx.allow::<population::may::LoadBulk>()?;
+        let bar = progress::bar(taken.len() as u64, "Nạp dân cư");
+        let shown = bar.clone();
+        let basis = Basis::law(GROUND).on_paper(paper);
+        let items = households(taken.into_iter().map(|(_, row)| row), homes);
+        let loaded = bulk::load(&self.ctx, may, &self.owner, &basis, items.into_iter(), move |step| {
+            if let bulk::LoadStep::People(people) = step {
+                shown.set_position(people);
+            }
+        })
+        .await;
+        bar.finish_and_clear();
+        Ok(loaded?.people)
+    }
+}
+
+/// Rows with one file number are one household, which the register may have already; the others live for themselves.
+fn households(taken: impl Iterator<Item = Imported>, homes: &Homes) -> Vec<BulkItem> {
     let mut items = Vec::new();
     let mut by_file: BTreeMap<String, BulkHousehold> = BTreeMap::new();
     for Imported { mut person, home, .. } in taken {
@@ -181,19 +275,22 @@ fn households(taken: impl Iterator<Item = Imported>) -> Vec<BulkItem> {
             continue;
         };
         person.membership = home.relation.map(|relation| (relation, home.since));
-        let household = BulkHousehold {
-            id: basis::HouseholdId::fresh(),
-            file_no: home.file_no.clone(),
-            address: home.address,
-            since: None,
-            members: Vec::new(),
-        };
-        match home.file_no {
-            Some(file_no) => by_file.entry(file_no).or_insert(household).members.push(person),
-            None => items.push(BulkItem::Household(BulkHousehold { members: vec![person], ..household })),
+        let new = |id, file_no, address| BulkHousehold { id, file_no, address, since: None, members: Vec::new() };
+        match home.file_no.as_deref().and_then(|file_no| Some((file_no, homes.find(file_no)?))) {
+            Some((file_no, there)) => {
+                let household = || new(there.id, Some(file_no.to_owned()), there.address.clone());
+                by_file.entry(file_no.to_owned()).or_insert_with(household).members.push(person);
+            }
+            None => {
+                let household = new(basis::HouseholdId::fresh(), home.file_no, home.address);
+                items.push(BulkItem::Household(BulkHousehold { members: vec![person], ..household }));
+            }
         }
     }
-    items.extend(by_file.into_values().map(BulkItem::Household));
+    items.extend(by_file.into_iter().map(|(file_no, household)| {
+        let is_known = homes.find(&file_no).is_some_and(|home| home.is_known);
+        if is_known { BulkItem::Joining(household) } else { BulkItem::Household(household) }
+    }));
     items
 }
 

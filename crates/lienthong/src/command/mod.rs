@@ -9,6 +9,7 @@ pub(crate) mod procedures;
 mod progress;
 mod whole;
 
+use crate::say::{answer, tell};
 use crate::{Command, config::Config, exit::Failed, jobs, server, wiring};
 use std::{future::Future, path::Path, sync::Arc};
 
@@ -59,7 +60,7 @@ async fn serve(config: Config, with_jobs: bool) -> Result<(), Failed> {
     whole::ensure(&owner).await?;
     owner.close().await;
     let running = wiring::build(&config, &url, false).await?;
-    serve_running(&config, running, with_jobs, |address| eprintln!("lienthong: listening on {address}")).await
+    serve_running(&config, running, with_jobs, |address| tell!("lienthong: listening on {address}")).await
 }
 
 /// Serves pages and, if wanted, runs jobs until a signal comes.
@@ -110,7 +111,7 @@ async fn work(config: Config) -> Result<(), Failed> {
     whole::ensure(&owner).await?;
     owner.close().await;
     let running = wiring::build(&config, &url, false).await?;
-    eprintln!("lienthong: running jobs");
+    tell!("lienthong: running jobs");
     jobs::run(jobs::Works::new(running), server::stop_signal()).await
 }
 
@@ -118,7 +119,7 @@ async fn migrate(config: Config) -> Result<(), Failed> {
     let url = database_url(&config)?;
     let owner = db::owner_pool(&url, 2).await?;
     db::migrate(&owner).await?;
-    println!("The database is up to date (schema {}).", db::schema_version());
+    answer!("The database is up to date (schema {}).", db::schema_version());
     Ok(())
 }
 
@@ -155,5 +156,11 @@ fn block_on(work: impl Future<Output = Result<(), Failed>>) -> Result<(), Failed
 fn logs(level: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("LIENTHONG_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("{level},graphile_worker=error,sqlx=error")));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json().init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // Its own complaint that standard error is gone would go there, and panic.
+        .log_internal_errors(false)
+        .json()
+        .init();
 }

@@ -1,6 +1,7 @@
 //! `lienthong procedures check`: every mistake in the definitions, with file and line.
 
 use crate::exit::Failed;
+use crate::say::answer;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -18,10 +19,11 @@ pub(crate) fn run(what: &Procedures) -> Result<(), Failed> {
     let Procedures::Check { dir } = what;
     let report = match dir {
         None => procedure::check_tree(&procedure::embedded_tree()),
-        Some(dir) => procedure::check(dir)
-            .map_err(|error| Failed::Usage(format!("reading the definitions in {}: {error}", dir.display())))?,
+        Some(dir) => {
+            procedure::check(dir).map_err(|error| Failed::Usage(format!("reading the definitions: {error}")))?
+        }
     };
-    print!("{report}");
+    answer!("{report}");
     match report.mistakes.len() {
         0 => Ok(()),
         1 => Err(Failed::Broken("there is one mistake".into())),

@@ -8,11 +8,18 @@ use crate::{
     codes,
     person::{Identifier, IdentifierKind, IdentifierStatus, Personal, Place},
 };
-use basis::{Code, Date, PersonId, Problem};
+use basis::{Date, PersonId, Problem};
 use vietnam::{
-    Address, BirthDate, Ethnicity, FullName, HouseholdRelation, MaritalStatus, OldId, PersonalId, PersonalIdProblem,
-    Religion, Sex, UnitKey, units,
+    Address, BirthDate, BirthDateProblem, Ethnicity, FullName, HouseholdRelation, MaritalStatus, NAME_CHARS_MAX,
+    NameProblem, OldId, OldIdProblem, PersonalId, PersonalIdProblem, Religion, Sex, UnitKey, units,
 };
+
+/// Characters of a text that is kept as it stands.
+const TEXT_CHARS_MAX: usize = 500;
+/// Characters of the number of a residence file: the register finds households by it.
+const FILE_NO_CHARS_MAX: usize = 50;
+/// So much of a word that no list has is repeated.
+const SAID_CHARS_MAX: usize = 40;
 
 /// The columns a file of people may have.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -143,30 +150,75 @@ impl<'a, F: Fn(Column) -> Option<&'a str>> Row<'a, F> {
     fn text(&self, column: Column) -> Option<&'a str> {
         (self.cell)(column).map(str::trim).filter(|text| !text.is_empty())
     }
-    fn owned(&self, column: Column) -> Option<String> {
-        self.text(column).map(vietnam::text::clean)
+    fn owned(&mut self, column: Column) -> Option<String> {
+        self.bounded(column, TEXT_CHARS_MAX)
     }
-    fn problem(&mut self, column: Column, code: Code) -> &mut Problem {
-        self.problems.push(Problem::new(code).at(column.key()));
-        self.problems.last_mut().expect("one was pushed in the line above")
+    fn bounded(&mut self, column: Column, max: usize) -> Option<String> {
+        let text = self.text(column)?;
+        // Counted before any work.
+        if text.chars().nth(max).is_some() {
+            self.problem(Problem::new(codes::IMPORT_TOO_LONG).with("max", max.to_string()), column);
+            return None;
+        }
+        Some(vietnam::text::clean(text)).filter(|text| !text.is_empty())
+    }
+    fn problem(&mut self, problem: Problem, column: Column) {
+        self.problems.push(problem.at(column.key()));
     }
     /// Reads a cell that may be empty; one that cannot be read is a problem.
-    fn read<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let value = read(self.text(column)?);
-        if value.is_none() {
-            self.problem(column, codes::IMPORT_UNREADABLE);
+    fn read<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
+        match read(self.text(column)?) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.problem(problem, column);
+                None
+            }
         }
-        value
     }
-    fn required<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    fn required<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
         if self.text(column).is_none() {
-            self.problem(column, codes::IMPORT_MISSING);
+            self.problem(Problem::new(codes::IMPORT_MISSING), column);
         }
         self.read(column, read)
     }
-    fn place(&self, column: Column) -> Option<Place> {
+    fn place(&mut self, column: Column) -> Option<Place> {
         self.owned(column).map(Place::words)
     }
+}
+
+fn name(text: &str) -> Result<FullName, Problem> {
+    FullName::parse(text).map_err(|problem| match problem {
+        NameProblem::Empty => Problem::new(codes::IMPORT_MISSING),
+        NameProblem::TooLong(_) => Problem::new(codes::IMPORT_TOO_LONG).with("max", NAME_CHARS_MAX.to_string()),
+        NameProblem::Digit => Problem::new(codes::IMPORT_NAME_DIGIT),
+        NameProblem::Emoji => Problem::new(codes::IMPORT_NAME_EMOJI),
+        NameProblem::Control => Problem::new(codes::IMPORT_NAME_CONTROL),
+        NameProblem::Sign(sign) => Problem::new(codes::IMPORT_NAME_SIGN).with("sign", sign),
+        NameProblem::NoLetter => Problem::new(codes::IMPORT_NAME_NO_LETTER),
+    })
+}
+
+fn date(text: &str) -> Result<BirthDate, Problem> {
+    BirthDate::parse(text).map_err(|problem| {
+        Problem::new(match problem {
+            BirthDateProblem::Empty => codes::IMPORT_MISSING,
+            BirthDateProblem::Form => codes::IMPORT_DATE_FORM,
+            BirthDateProblem::Year => codes::IMPORT_DATE_YEAR,
+            BirthDateProblem::Month | BirthDateProblem::Day => codes::IMPORT_DATE_DAY,
+        })
+    })
+}
+
+/// A word of a list, by what finds it there.
+fn listed<T>(find: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, Problem> {
+    move |text| {
+        let said: String = text.chars().take(SAID_CHARS_MAX).collect();
+        find(text).ok_or_else(|| Problem::new(codes::IMPORT_NOT_LISTED).with("value", said))
+    }
+}
+
+fn length(digits: usize, wanted: &str) -> Problem {
+    Problem::new(codes::IMPORT_NUMBER_LENGTH).with("digits", digits.to_string()).with("wanted", wanted)
 }
 
 /// Reads one row. `cell` gives the text of a column, `today` is the day of the import.
@@ -175,56 +227,60 @@ impl<'a, F: Fn(Column) -> Option<&'a str>> Row<'a, F> {
 /// Everything that is wrong, each problem beside its column.
 pub fn person<'a>(cell: impl Fn(Column) -> Option<&'a str>, today: Date) -> Result<Imported, Vec<Problem>> {
     let mut row = Row { cell, problems: Vec::new() };
-    let name = row.required(Column::Name, |text| FullName::parse(text).ok());
-    let birth = row.required(Column::Birth, |text| BirthDate::parse(text).ok());
+    let name = row.required(Column::Name, name);
+    let birth = row.required(Column::Birth, date);
     if birth.is_some_and(|birth| birth.is_after(today)) {
-        row.problem(Column::Birth, codes::BIRTH_IN_FUTURE);
+        row.problem(Problem::new(codes::BIRTH_IN_FUTURE), Column::Birth);
     }
-    let sex = row.required(Column::Sex, Sex::find);
-    let personal_id = personal_id(&mut row);
+    let sex = row.required(Column::Sex, listed(Sex::find));
+    let personal_id = row.read(Column::PersonalId, personal_id);
     let old_ids = old_ids(&mut row);
-    let ethnicity = row.read(Column::Ethnicity, Ethnicity::find);
-    let religion = row.read(Column::Religion, Religion::find);
-    let marital_status = row.read(Column::MaritalStatus, MaritalStatus::find);
+    let ethnicity = row.read(Column::Ethnicity, listed(Ethnicity::find));
+    let religion = row.read(Column::Religion, listed(Religion::find));
+    let marital_status = row.read(Column::MaritalStatus, listed(MaritalStatus::find));
     let nationalities = row.read(Column::Nationality, nationalities);
+    let other_names = row.owned(Column::OtherNames);
+    let (birth_place, birth_registered) = (row.place(Column::BirthPlace), row.place(Column::BirthRegistered));
+    let origin = row.place(Column::Origin);
+    let (mobile, email) = (row.owned(Column::Mobile), row.owned(Column::Email));
+    let occupation = row.owned(Column::Occupation);
     let home = home(&mut row, today);
     let (Some(name), Some(birth), Some(sex), true) = (name, birth, sex, row.problems.is_empty()) else {
         return Err(row.problems);
     };
     let facts = Personal {
-        other_names: row.owned(Column::OtherNames).into_iter().collect(),
-        birth_place: row.place(Column::BirthPlace),
-        birth_registered: row.place(Column::BirthRegistered),
-        origin: row.place(Column::Origin),
+        other_names: other_names.into_iter().collect(),
+        birth_place,
+        birth_registered,
+        origin,
         ethnicity,
         religion,
         nationalities: nationalities.unwrap_or_else(|| vec!["VN".to_owned()]),
         marital_status,
-        mobile: row.owned(Column::Mobile),
-        email: row.owned(Column::Email),
-        occupation: row.owned(Column::Occupation),
+        mobile,
+        email,
+        occupation,
         ..Personal::new(name, birth, sex)
     };
     let mut warnings = Vec::new();
     if personal_id.is_some_and(|number: PersonalId| !number.contradictions(Some(sex), Some(&birth)).is_empty()) {
         warnings.push(Problem::new(codes::IMPORT_CONTRADICTION).at(Column::PersonalId.key()));
     }
+    if home.as_ref().is_some_and(|home| home.relation.is_none()) {
+        warnings.push(Problem::new(codes::IMPORT_RELATION_MISSING).at(Column::RelationToHead.key()));
+    }
     let person = BulkPerson { personal_id, numbers: old_ids, ..BulkPerson::new(PersonId::fresh(), facts) };
     Ok(Imported { person, home, warnings })
 }
 
-fn personal_id<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>) -> Option<PersonalId> {
-    match PersonalId::parse(row.text(Column::PersonalId)?) {
-        Ok(number) => Some(number),
-        Err(PersonalIdProblem::Length { offer: Some(offer), .. }) => {
-            row.problem(Column::PersonalId, codes::IMPORT_LOST_ZERO).args.push(("offer", offer));
-            None
+fn personal_id(text: &str) -> Result<PersonalId, Problem> {
+    PersonalId::parse(text).map_err(|problem| match problem {
+        PersonalIdProblem::NotDigits => Problem::new(codes::IMPORT_NUMBER_NOT_DIGITS),
+        PersonalIdProblem::Length { offer: Some(offer), .. } => {
+            Problem::new(codes::IMPORT_LOST_ZERO).with("offer", offer)
         }
-        Err(_) => {
-            row.problem(Column::PersonalId, codes::IMPORT_UNREADABLE);
-            None
-        }
-    }
+        PersonalIdProblem::Length { digits, offer: None } => length(digits, "12"),
+    })
 }
 
 fn old_ids<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>) -> Vec<Identifier> {
@@ -239,57 +295,62 @@ fn old_ids<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>) -> Vec<Id
                 confirmed: false,
                 replaced_by: None,
             }),
-            Err(_) => {
-                row.problem(Column::OldId, codes::IMPORT_UNREADABLE);
+            Err(OldIdProblem::NotDigits) => {
+                row.problem(Problem::new(codes::IMPORT_NUMBER_NOT_DIGITS), Column::OldId);
             }
+            Err(OldIdProblem::Length { digits, .. }) => row.problem(length(digits, "9"), Column::OldId),
         }
     }
     numbers
 }
 
-fn nationalities(text: &str) -> Option<Vec<String>> {
+fn nationalities(text: &str) -> Result<Vec<String>, Problem> {
     if vietnam::text::fold(text) == "viet nam" {
-        return Some(vec!["VN".to_owned()]);
+        return Ok(vec!["VN".to_owned()]);
     }
     text.split([';', ','])
         .map(str::trim)
         .map(|code| {
-            (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_uppercase())
+            let fits = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if fits { Ok(code.to_ascii_uppercase()) } else { Err(Problem::new(codes::IMPORT_NATIONALITY_FORM)) }
         })
         .collect()
 }
 
 fn home<'a, F: Fn(Column) -> Option<&'a str>>(row: &mut Row<'a, F>, today: Date) -> Option<ImportedHome> {
-    let relation = row.read(Column::RelationToHead, HouseholdRelation::find);
-    let since = row.read(Column::HomeSince, |text| BirthDate::parse(text).ok().and_then(|date| date.day()));
+    let relation = row.read(Column::RelationToHead, listed(HouseholdRelation::find));
+    let since = row
+        .read(Column::HomeSince, |text| date(text)?.day().ok_or_else(|| Problem::new(codes::IMPORT_DATE_INCOMPLETE)));
     if since.is_some_and(|since| since > today) {
-        row.problem(Column::HomeSince, codes::DATE_IN_FUTURE);
+        row.problem(Problem::new(codes::DATE_IN_FUTURE), Column::HomeSince);
     }
+    let file_no = row.bounded(Column::FileNo, FILE_NO_CHARS_MAX);
+    let (detail, as_recorded) = (row.owned(Column::HomeDetail), row.owned(Column::HomeAsRecorded));
     let Some(code) = row.text(Column::HomeUnit) else {
         // An address in words alone cannot be counted for any commune.
-        if [Column::HomeDetail, Column::HomeAsRecorded, Column::FileNo].iter().any(|column| row.text(*column).is_some())
-        {
-            row.problem(Column::HomeUnit, codes::IMPORT_MISSING);
+        if file_no.is_some() || detail.is_some() || as_recorded.is_some() {
+            row.problem(Problem::new(codes::IMPORT_MISSING), Column::HomeUnit);
         }
         return None;
     };
     let old = UnitKey { code: code.to_owned(), valid_from: None };
     let unit = units().on(code, today).or_else(|| units().by_key(&old)).map(vietnam::Unit::key);
     let Some(unit) = unit else {
-        row.problem(Column::HomeUnit, codes::IMPORT_UNIT_UNKNOWN);
+        row.problem(Problem::new(codes::IMPORT_UNIT_UNKNOWN), Column::HomeUnit);
         return None;
     };
-    let mut address = Address::new(unit, row.owned(Column::HomeDetail).unwrap_or_default());
-    address.as_recorded = row.owned(Column::HomeAsRecorded);
-    Some(ImportedHome { file_no: row.owned(Column::FileNo), address, relation, since })
+    let mut address = Address::new(unit, detail.unwrap_or_default());
+    address.as_recorded = as_recorded;
+    Some(ImportedHome { file_no, address, relation, since })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use basis::Code;
 
-    const TODAY: Date = date(2026, 11, 24);
+    const TODAY: Date = Date::constant(2026, 11, 24);
+    const LONG: &str = "HS-000000000000000000000000000000000000000000000000";
     const GOOD: &[(Column, &str)] = &[
         (Column::Name, " Nguyễn  Thị An Mẫu "),
         (Column::Birth, "15/3/1999"),
@@ -325,15 +386,21 @@ mod tests {
         type Mistakes = &'static [(Column, Code)];
         let table: &[(Cells, Mistakes)] = &[
             (&[(Column::Name, "")], &[(Column::Name, codes::IMPORT_MISSING)]),
-            (&[(Column::Name, "Nguyễn Văn 2")], &[(Column::Name, codes::IMPORT_UNREADABLE)]),
-            (&[(Column::Birth, "31/2/2000")], &[(Column::Birth, codes::IMPORT_UNREADABLE)]),
-            (&[(Column::Birth, "36526")], &[(Column::Birth, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::Name, "Nguyễn Văn 2")], &[(Column::Name, codes::IMPORT_NAME_DIGIT)]),
+            (&[(Column::Name, "😀 Mẫu")], &[(Column::Name, codes::IMPORT_NAME_EMOJI)]),
+            (&[(Column::Name, "=cmd")], &[(Column::Name, codes::IMPORT_NAME_SIGN)]),
+            (&[(Column::Birth, "1/1/99")], &[(Column::Birth, codes::IMPORT_DATE_YEAR)]),
+            (&[(Column::HomeSince, "2020")], &[(Column::HomeSince, codes::IMPORT_DATE_INCOMPLETE)]),
+            (&[(Column::FileNo, LONG)], &[(Column::FileNo, codes::IMPORT_TOO_LONG)]),
+            (&[(Column::Nationality, "Lào")], &[(Column::Nationality, codes::IMPORT_NATIONALITY_FORM)]),
+            (&[(Column::Birth, "31/2/2000")], &[(Column::Birth, codes::IMPORT_DATE_DAY)]),
+            (&[(Column::Birth, "36526")], &[(Column::Birth, codes::IMPORT_DATE_FORM)]),
             (&[(Column::Birth, "1/1/2027")], &[(Column::Birth, codes::BIRTH_IN_FUTURE)]),
-            (&[(Column::Sex, "?")], &[(Column::Sex, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::Sex, "?")], &[(Column::Sex, codes::IMPORT_NOT_LISTED)]),
             (&[(Column::PersonalId, "40199001234")], &[(Column::PersonalId, codes::IMPORT_LOST_ZERO)]),
-            (&[(Column::PersonalId, "4.0199E+10")], &[(Column::PersonalId, codes::IMPORT_UNREADABLE)]),
-            (&[(Column::OldId, "12345")], &[(Column::OldId, codes::IMPORT_UNREADABLE)]),
-            (&[(Column::Ethnicity, "Người Sao Hoả")], &[(Column::Ethnicity, codes::IMPORT_UNREADABLE)]),
+            (&[(Column::PersonalId, "4.0199E+10")], &[(Column::PersonalId, codes::IMPORT_NUMBER_NOT_DIGITS)]),
+            (&[(Column::OldId, "12345")], &[(Column::OldId, codes::IMPORT_NUMBER_LENGTH)]),
+            (&[(Column::Ethnicity, "Người Sao Hoả")], &[(Column::Ethnicity, codes::IMPORT_NOT_LISTED)]),
             (&[(Column::HomeUnit, "99999")], &[(Column::HomeUnit, codes::IMPORT_UNIT_UNKNOWN)]),
             (&[(Column::HomeUnit, "")], &[(Column::HomeUnit, codes::IMPORT_MISSING)]),
             (&[(Column::HomeSince, "1/1/2027")], &[(Column::HomeSince, codes::DATE_IN_FUTURE)]),
@@ -341,8 +408,8 @@ mod tests {
                 &[(Column::Name, ""), (Column::Sex, "?"), (Column::RelationToHead, "bạn")],
                 &[
                     (Column::Name, codes::IMPORT_MISSING),
-                    (Column::Sex, codes::IMPORT_UNREADABLE),
-                    (Column::RelationToHead, codes::IMPORT_UNREADABLE),
+                    (Column::Sex, codes::IMPORT_NOT_LISTED),
+                    (Column::RelationToHead, codes::IMPORT_NOT_LISTED),
                 ],
             ),
         ];
@@ -352,6 +419,12 @@ mod tests {
             let expected: Vec<_> = expected.iter().map(|(column, code)| (column.key(), *code)).collect();
             assert_eq!(found, expected, "{changes:?}");
         }
+    }
+
+    #[test]
+    fn a_home_without_a_relation_to_its_head_is_told() {
+        let row = read(&[(Column::RelationToHead, "")]).unwrap();
+        assert_eq!(row.warnings[0].code, codes::IMPORT_RELATION_MISSING);
     }
 
     #[test]

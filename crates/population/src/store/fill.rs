@@ -5,16 +5,16 @@
 mod encode;
 
 use crate::{
-    bulk::{ADD_PEOPLE_MAX, BulkItem, LoadStep, Loaded, Unfinished},
+    bulk::{ADD_PEOPLE_MAX, BulkItem, KnownHome, LoadStep, Loaded, Unfinished},
     codes,
     command::Basis,
 };
-use basis::{ActId, Actor, Failure, Fault, Kind, Timestamp};
+use basis::{ActId, Actor, Failure, Fault, HouseholdId, Kind, Timestamp};
 use db::{Ctx, Fields, Subject, Tx, fault};
 use encode::{Encoder, TABLES, Table};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row, pool::PoolConnection, postgres::Postgres};
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -36,6 +36,7 @@ const LOCK: i64 = 0x6c74_6c6f_6164;
 const WRITERS: i64 = 0x6c74_7772_6974;
 /// What is being written when a load begins ends long before this.
 const WRITERS_END_WITHIN: &str = "SET lock_timeout = '15s'";
+const HOLDS_PEOPLE: &str = "SELECT EXISTS (SELECT 1 FROM population.person)";
 /// What makes building keys fast and keeps it to two cores.
 const FAST: &str = "SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0; \
                     SET synchronous_commit = off; SET client_min_messages = warning";
@@ -124,7 +125,7 @@ where
 {
     keep_writers_out(control).await?;
     mend_locked(control).await?;
-    let holds_people: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM population.person)")
+    let holds_people: bool = sqlx::query_scalar(HOLDS_PEOPLE)
         .fetch_one(&mut *control)
         .await
         .map_err(fault("asking whether the register is empty"))?;
@@ -425,6 +426,40 @@ pub(crate) async fn known_numbers(tx: &mut Tx, numbers: &[PersonalId]) -> Result
     Ok(known)
 }
 
+pub(crate) async fn known_homes(tx: &mut Tx, file_numbers: &[&str]) -> Result<HashMap<String, KnownHome>, Failure> {
+    const LIST: &str = include_str!("../../sql/list_known_homes.sql");
+    tx.saw(Subject::Run("import"), Fields("residence"));
+    let mut known = HashMap::new();
+    for chunk in file_numbers.chunks(NUMBERS_PER_QUESTION) {
+        let found: Vec<KnownHomeRow> =
+            sqlx::query_as(LIST).bind(chunk).fetch_all(tx.conn()).await.map_err(fault("looking for known homes"))?;
+        known.extend(found.into_iter().map(|row| {
+            let home = KnownHome {
+                household: HouseholdId::from_uuid(row.household),
+                address: super::rows::address(row.unit_code, row.unit_from, row.detail, row.as_recorded),
+                has_head: row.has_head,
+            };
+            (row.file_no, home)
+        }));
+    }
+    Ok(known)
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownHomeRow {
+    file_no: String,
+    household: uuid::Uuid,
+    unit_code: String,
+    unit_from: jiff_sqlx::Date,
+    detail: String,
+    as_recorded: Option<String>,
+    has_head: bool,
+}
+
+pub(crate) async fn holds_people(tx: &mut Tx) -> Result<bool, Failure> {
+    sqlx::query_scalar(HOLDS_PEOPLE).fetch_one(tx.conn()).await.map_err(fault("asking whether the register is empty"))
+}
+
 pub(crate) async fn was_loaded(tx: &mut Tx, paper: &str) -> Result<bool, Failure> {
     const FIND: &str = include_str!("../../sql/find_load.sql");
     sqlx::query_scalar(FIND).bind(paper).fetch_one(tx.conn()).await.map_err(fault("looking for an earlier load"))
@@ -511,6 +546,7 @@ fn refused(error: sqlx::Error, what: &'static str) -> Failure {
         "identifier_one_holder" => codes::NUMBER_HELD_BY_ANOTHER,
         "residence_one_open" | "residence_closed_apart" | "residence_apart" => codes::LOAD_OVERLAP,
         "residence_one_head" => codes::HOUSEHOLD_HAS_HEAD,
+        "home_one_file_no" => codes::HOUSEHOLD_FILE_TAKEN,
         _ => return without_values(error, what),
     };
     Failure::refused(Kind::Conflict, code)

@@ -318,7 +318,10 @@ pub(crate) async fn rewrite_home(
             .bind(stamp.act.uuid())
             .execute(tx.conn())
             .await
-            .map_err(fault("adding where a household lives"))?;
+            .map_err(|error| {
+                let taken = codes::HOUSEHOLD_FILE_TAKEN;
+                refused_by(error, "home_one_file_no", taken, "adding where a household lives")
+            })?;
     }
     Ok(())
 }

@@ -5,11 +5,11 @@ use crate::{act, act_as};
 use basis::{Kind, PersonId};
 use population::{
     Basis, Lookups, NumberQuery,
-    bulk::{self, BulkItem, BulkPerson, Unfinished},
+    bulk::{self, BulkHousehold, BulkItem, BulkPerson, Unfinished},
     codes, may,
 };
 use std::sync::Arc;
-use vietnam::Sex;
+use vietnam::{HouseholdRelation, Sex};
 
 const KEYS: &str = "SELECT (SELECT count(*) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
                       WHERE c.relnamespace = 'population'::regnamespace AND k.convalidated)
@@ -54,6 +54,54 @@ async fn a_load_that_breaks_off_leaves_an_empty_register_with_all_its_keys() {
     assert_eq!(register.count("SELECT count(*) FROM population.person").await, 0);
     register.load(vec![somebody(1), somebody(2)]).await.unwrap();
     assert!(!bulk::mend(&register.db.owner).await.unwrap(), "nothing to mend");
+}
+
+#[tokio::test]
+async fn people_join_the_household_that_has_their_residence_file_and_no_second_one_gets_its_number() {
+    let register = Register::with_family().await;
+    let ctx = register.ctx();
+    let mut tx = begin(&ctx).await;
+    let may = tx.allow::<may::LoadBulk>().unwrap();
+    let homes = bulk::known_homes(&mut tx, &may, &["HS-1", "HS-2"]).await;
+    let homes = tx.finish(homes).await.unwrap();
+    let home = &homes["HS-1"];
+    let there = (homes.len(), home.household, home.has_head, home.address.detail.as_str());
+    assert_eq!(there, (1, register.household, true, "Xóm 3"));
+
+    let newcomer = |relation| {
+        let BulkItem::Person(mut person) = somebody(7) else { unreachable!("somebody is a person") };
+        person.membership = Some((relation, None));
+        BulkHousehold { members: vec![*person], ..register.family() }
+    };
+    let second = BulkHousehold { id: basis::HouseholdId::fresh(), ..newcomer(HouseholdRelation::CHILD) };
+    let refused = register.load(vec![BulkItem::Household(second)]).await.unwrap_err();
+    assert!(refused.refusal().unwrap().has(codes::HOUSEHOLD_FILE_TAKEN));
+    let refused = register.load(vec![BulkItem::Joining(newcomer(HouseholdRelation::HEAD))]).await.unwrap_err();
+    assert!(refused.refusal().unwrap().has(codes::HOUSEHOLD_HAS_HEAD));
+    let loaded = register.load(vec![BulkItem::Joining(newcomer(HouseholdRelation::CHILD))]).await.unwrap();
+    assert_eq!((loaded.people, loaded.households), (1, 0));
+    let members = "SELECT count(*) FROM population.residence r JOIN population.home h ON h.household = r.household
+                   WHERE h.file_no = 'HS-1' AND r.valid_to IS NULL";
+    assert_eq!(register.count(members).await, 4);
+    assert_eq!(register.count("SELECT count(*) FROM population.home").await, 1);
+}
+
+#[tokio::test]
+async fn a_register_that_has_one_number_twice_keeps_both_when_the_number_becomes_one_households() {
+    const MIGRATION: &str = include_str!("../../../../migrations/0080_home_file_no_once.sql");
+    let register = Register::with_family().await;
+    let owner = &register.db.owner;
+    // As it was before.
+    let before = "DROP INDEX population.home_one_file_no;
+                  CREATE INDEX home_by_file_no ON population.home (file_no) WHERE known_to IS NULL";
+    sqlx::raw_sql(before).execute(owner).await.unwrap();
+    let mut twin = register.family();
+    (twin.id, twin.members) = (basis::HouseholdId::fresh(), vec![]);
+    register.load(vec![BulkItem::Household(twin)]).await.unwrap();
+    sqlx::raw_sql(MIGRATION).execute(owner).await.unwrap();
+    let numbers: Vec<String> =
+        sqlx::query_scalar("SELECT file_no FROM population.home ORDER BY file_no").fetch_all(owner).await.unwrap();
+    assert_eq!(numbers, ["HS-1", "HS-1 (2)"]);
 }
 
 /// What a load leaves that is killed in its midst: keys taken away, the plan of putting them back, some people.

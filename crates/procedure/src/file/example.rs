@@ -4,7 +4,7 @@ use super::mistake::{Mistake, unknown};
 use super::source::{At, WordsFile, line};
 use crate::{
     definition::Procedure,
-    form::{Field, FieldKind},
+    form::{Field, FieldKind, Validity},
     judge::confirm_word,
     known::Known,
     value::{Answers, FileRef, Posted},
@@ -40,10 +40,18 @@ pub(super) struct ExampleFile {
     on: At<String>,
     #[serde(default)]
     known: Known,
-    answers: BTreeMap<String, At<String>>,
+    answers: At<BTreeMap<String, At<String>>>,
     /// What the filer is expected to be asked to confirm, and confirms: `code@field`.
     #[serde(default)]
     confirms: Vec<String>,
+}
+
+/// "from 2024-07-01 to 2026-06-28"
+fn span(validity: &Validity) -> String {
+    match validity.to {
+        Some(to) => format!("from {} to {to}", validity.from),
+        None => format!("from {}", validity.from),
+    }
 }
 
 /// Goes through the form page by page as the filer would, and reports what stands in the way.
@@ -61,12 +69,21 @@ pub(super) fn understand(
     };
     let code = &source.procedure.value;
     let Some(procedure) = procedures.iter().find(|there| there.code == *code && there.validity.contains(on)) else {
-        let codes = procedures.iter().map(|there| there.code.as_str());
-        wrong(line(&source.procedure), format!("{} in force on {on}", unknown("procedure", code, codes)));
+        let versions: Vec<&Procedure> = procedures.iter().filter(|there| there.code == *code).collect();
+        match versions[..] {
+            [] => {
+                let codes = procedures.iter().map(|there| there.code.as_str());
+                wrong(line(&source.procedure), unknown("procedure", code, codes));
+            }
+            _ => {
+                let applies: Vec<String> = versions.iter().map(|there| span(&there.validity)).collect();
+                wrong(line(&source.on), format!("{code:?} does not apply on {on}, but {}", applies.join(" and ")));
+            }
+        }
         return None;
     };
     let form = &procedure.form;
-    for (key, answer) in &source.answers {
+    for (key, answer) in &source.answers.value {
         if form.field(key).is_none() {
             wrong(line(answer), unknown("field", key, form.fields().map(|(_, field)| field.key.as_str())));
         }
@@ -83,7 +100,7 @@ pub(super) fn understand(
         let asked =
             page.fields.iter().filter(|field| matches!(filling.standing(&field.key), crate::Standing::Asked(_)));
         let given: Vec<(&Field, &str)> =
-            asked.filter_map(|field| Some((field, source.answers.get(&field.key)?.value.as_str()))).collect();
+            asked.filter_map(|field| Some((field, source.answers.value.get(&field.key)?.value.as_str()))).collect();
         used.extend(given.iter().map(|(field, _)| field.key.as_str()));
         let mut pairs: Vec<(String, String)> = given.iter().flat_map(|(field, text)| posted(field, text, on)).collect();
         pairs.extend(source.confirms.iter().map(|word| ("confirm".to_owned(), word.clone())));
@@ -101,7 +118,7 @@ pub(super) fn understand(
         });
         for problem in problems.chain(&parsed.findings.confirms) {
             let key = problem.field.as_ref().map(|at| at.0.as_ref()).unwrap_or_default();
-            let at = source.answers.get(key).map_or(0, line);
+            let at = source.answers.value.get(key).map_or(line(&source.answers), line);
             wrong(at, format!("page {:?} answers with {}", page.key, confirm_word(problem)));
         }
     }
@@ -110,7 +127,7 @@ pub(super) fn understand(
     for problem in findings.problems.iter().chain(&findings.confirms) {
         wrong(0, format!("cannot be submitted: {}", confirm_word(problem)));
     }
-    for (key, answer) in source.answers.iter().filter(|(key, _)| form.field(key).is_some()) {
+    for (key, answer) in source.answers.value.iter().filter(|(key, _)| form.field(key).is_some()) {
         if !used.contains(&key.as_str()) {
             wrong(line(answer), format!("{key:?} is answered but not asked in this dossier"));
         }

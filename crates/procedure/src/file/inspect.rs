@@ -6,11 +6,15 @@ use super::{
 };
 use crate::{
     condition::Condition,
-    definition::{CONSENT_WAYS, PaperSource, Procedure, StepRule, covers},
+    definition::{CONSENT_WAYS, Limit, PaperSource, Procedure, StepRule, Term, covers},
     fact::held,
     form::{Choices, Field, FieldKind},
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Working days of a limit: about a year's. No law gives longer, a slip of the finger does.
+const WORKING_DAYS_MAX: u32 = 250;
+const HOURS_PER_WORKING_DAY: u64 = 8;
 
 /// Looks through one definition.
 pub(super) fn inspect(lowered: &Lowered, file: &str, mistakes: &mut Vec<Mistake>) {
@@ -18,6 +22,7 @@ pub(super) fn inspect(lowered: &Lowered, file: &str, mistakes: &mut Vec<Mistake>
     look.keys();
     look.form();
     look.steps();
+    look.limits();
     look.papers();
     look.fees();
     look.consents();
@@ -81,6 +86,37 @@ impl<'a> Look<'a> {
                 self.ask_once(&part, field);
             }
             earlier.extend(page.fields.iter().map(|field| (field.key.as_str(), field)));
+        }
+    }
+
+    /// Limits are such as a law sets, and no step is given longer than the whole.
+    fn limits(&mut self) {
+        let procedure = self.procedure;
+        let whole = &procedure.limit;
+        self.limit("limit", whole);
+        for rule in &procedure.steps {
+            let part = format!("limit of {}", rule.step.word());
+            self.limit(&part, &rule.limit);
+            let longer = [false, true]
+                .map(|verified| (rule.limit.term(verified), whole.term(verified)))
+                .into_iter()
+                .find(|(step, whole)| hours(*step) > hours(*whole));
+            if let Some((step, whole)) = longer {
+                self.wrong(&part, format!("{} is longer than the {} of the whole", told(step), told(whole)));
+            }
+        }
+    }
+
+    fn limit(&mut self, part: &str, limit: &Limit) {
+        let most = u64::from(WORKING_DAYS_MAX) * HOURS_PER_WORKING_DAY;
+        for term in std::iter::once(limit.term).chain(limit.with_verification) {
+            if !(1..=most).contains(&hours(term)) {
+                self.wrong(part, format!("{} is no limit; write 1 to {WORKING_DAYS_MAX} working days", told(term)));
+            }
+        }
+        if let Some(verified) = limit.with_verification.filter(|verified| hours(*verified) < hours(limit.term)) {
+            let plain = told(limit.term);
+            self.wrong(part, format!("with verification {}, which is shorter than {plain} without", told(verified)));
         }
     }
 
@@ -291,4 +327,21 @@ fn is_field_key(key: &str) -> bool {
             && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
     key.split_once('.').is_some_and(|(who, what)| word(who) && word(what))
+}
+
+/// Hours at the most, for comparing limits of different kinds.
+fn hours(term: Term) -> u64 {
+    match term {
+        Term::SameDay { .. } => HOURS_PER_WORKING_DAY,
+        Term::WorkingDays(days) => u64::from(days) * HOURS_PER_WORKING_DAY,
+        Term::WorkingHours(hours) => u64::from(hours),
+    }
+}
+
+fn told(term: Term) -> String {
+    match term {
+        Term::SameDay { .. } => "the same working day".to_owned(),
+        Term::WorkingDays(days) => format!("{days} working days"),
+        Term::WorkingHours(hours) => format!("{hours} working hours"),
+    }
 }

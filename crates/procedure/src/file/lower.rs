@@ -19,6 +19,9 @@ use crate::{
 use basis::{Date, Money};
 use std::collections::BTreeMap;
 
+/// So much of a condition is repeated beside what is wrong with it.
+const CONDITION_CHARS_SHOWN: usize = 200;
+
 /// The shared sections, by key, with the file each stands in.
 pub(super) type Shared = BTreeMap<String, (String, SectionFile)>;
 
@@ -56,6 +59,7 @@ impl<'a> Lower<'a> {
         }
         let validity = self.validity(&source.valid_from, source.valid_to.as_ref());
         self.place("validity".to_owned(), line(&source.valid_from));
+        self.place("limit".to_owned(), line(&source.limit));
         let announced_by = self.cited(&source.announced_by);
         let ground: Vec<Cited> = source.ground.iter().map(|cited| self.cited(cited)).collect();
         if ground.is_empty() {
@@ -122,7 +126,11 @@ impl<'a> Lower<'a> {
     pub(super) fn condition(&mut self, at: Option<&At<String>>) -> Condition {
         let Some(at) = at else { return Condition::Always };
         at.value.parse().unwrap_or_else(|problem: crate::condition::ConditionProblem| {
-            self.wrong(line(at), format!("in the condition {:?}: {problem}", at.value));
+            let mut shown: String = at.value.chars().take(CONDITION_CHARS_SHOWN).collect();
+            if shown.len() < at.value.len() {
+                shown.push('…');
+            }
+            self.wrong(line(at), format!("in the condition {shown:?}: {problem}"));
             Condition::Always
         })
     }
@@ -161,6 +169,7 @@ impl<'a> Lower<'a> {
         let source = &at.value;
         let step = self.step_word(&source.step).unwrap_or(Step::CheckDossier);
         self.place(format!("step {}", step.word()), line(&source.step));
+        self.place(format!("limit of {}", step.word()), line(&source.limit));
         if !ROLES.contains(&source.role.value.as_str()) {
             self.wrong(line(&source.role), unknown("role", &source.role.value, ROLES));
         }

@@ -18,6 +18,7 @@ pub use example::Example;
 pub use mistake::Mistake;
 
 use crate::definition::Procedure;
+use basis::Date;
 use lower::{Lower, Lowered, Shared};
 use std::{collections::BTreeMap, fs, io, path::Path};
 
@@ -31,7 +32,7 @@ const FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// Reads every YAML file under a folder.
 ///
 /// # Errors
-/// When a folder or file cannot be read; the error names it.
+/// When a folder or file cannot be read or no definition is there; the error names it.
 pub fn read_tree(dir: &Path) -> io::Result<Tree> {
     fn walk(dir: &Path, prefix: &str, depth: usize, tree: &mut Tree) -> io::Result<()> {
         let naming =
@@ -57,6 +58,11 @@ pub fn read_tree(dir: &Path) -> io::Result<Tree> {
     }
     let mut tree = Tree::new();
     walk(dir, "", 0, &mut tree)?;
+    if !tree.keys().any(|file| !file.starts_with("sections/")) {
+        let what =
+            format!("{}: no definition is in it; one is CODE/VERSION.yaml or linked/CODE/VERSION.yaml", dir.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, what));
+    }
     Ok(tree)
 }
 
@@ -89,7 +95,7 @@ pub(crate) fn load(tree: &Tree) -> Loaded {
                 let version = version.trim_end_matches(".yaml");
                 let lower = Lower::new(file, &shared, &mut mistakes);
                 let understood = lower.procedure(version, source);
-                check_path(file, code, version, &understood.procedure, &mut mistakes);
+                check_path(file, code, version, &understood, &mut mistakes);
                 inspect::inspect(&understood, file, &mut mistakes);
                 lowered.push((file.clone(), understood));
             }
@@ -153,13 +159,19 @@ fn shared_sections(tree: &Tree, mistakes: &mut Vec<Mistake>) -> Shared {
     shared
 }
 
-fn check_path(file: &str, code: &str, version: &str, procedure: &Procedure, mistakes: &mut Vec<Mistake>) {
-    let mut wrong = |what: String| mistakes.push(Mistake { file: file.to_owned(), line: 0, what });
+fn check_path(file: &str, code: &str, version: &str, lowered: &Lowered, mistakes: &mut Vec<Mistake>) {
+    let procedure = &lowered.procedure;
+    let mut wrong = |part: &str, what: String| {
+        let line = lowered.places.get(part).map_or(0, |place| place.line);
+        mistakes.push(Mistake { file: file.to_owned(), line, what });
+    };
     if code != procedure.code {
-        wrong(format!("the folder is named {code:?}, the code is {:?}", procedure.code));
+        wrong("code", format!("the folder is named {code:?}, the code is {:?}", procedure.code));
     }
-    if version != procedure.validity.from.to_string() {
-        wrong(format!("the file is named {version:?}, but it applies from {}", procedure.validity.from));
+    let from = procedure.validity.from;
+    // A day that could not be read was told where it stands.
+    if from != Date::ZERO && version != from.to_string() {
+        wrong("validity", format!("the file is named {version:?}, but it applies from {from}"));
     }
 }
 

@@ -4,6 +4,7 @@
 //! at once: what is measured is ours.
 
 use super::{Ground, Times, WARM_UP, WHY, officer, say};
+use crate::say::answer;
 use crate::{command::people, config::Config, exit::Failed, wiring};
 use basis::{AccountId, Actor, AgencyCode, Date, LegId, PersonId, SessionId, SubmissionKey, UnitCode};
 use casework::{Action, Book, Decide, Outcome, Submit};
@@ -125,7 +126,7 @@ async fn measure(ground: &Ground, scene: Arc<Scene>, lasting: Duration, callers:
     }
     let measured_s = stopped.saturating_duration_since(warm).as_secs_f64().max(f64::EPSILON);
     let looks = ground.looks().await? - before;
-    println!(
+    answer!(
         "\nbirths    {} couples of the province, {callers} callers, {measured_s:.1} s: draft, save, submit, examine and \
          register, number asked and answered, three more decisions; 14 transactions a chain, each durable, with {looks} \
          access records",
@@ -133,7 +134,7 @@ async fn measure(ground: &Ground, scene: Arc<Scene>, lasting: Duration, callers:
     );
     let per_s = times.len() as f64 / measured_s;
     say("whole births", &format!("{per_s:.1} /s"), ">= 50 /s", per_s >= CHAINS_PER_S_MIN);
-    println!(
+    answer!(
         "  time a chain                    p50 {:.1} ms, p99 {:.1} ms",
         times.percentile_ms(50),
         times.percentile_ms(99)

@@ -14,6 +14,7 @@ mod program;
 mod report;
 
 use super::{Draw, WHY, births};
+use crate::say::tell;
 use crate::{
     command::people,
     config::Config,
@@ -157,14 +158,14 @@ pub(super) async fn run(faults: Faults) -> Result<(), Failed> {
     } else if let Ok(cluster) = Cluster::start(&settings).await {
         // What went wrong can be looked at; nothing of it keeps running.
         let _ = cluster.stop().await;
-        eprintln!("The folder stays for looking at it: {} (its log is program.log)", dir.display());
+        tell!("The folder stays for looking at it: {} (its log is program.log)", dir.display());
     }
     killed?;
     tried?.tell(faults.json)
 }
 
 async fn try_out(faults: &Faults, dir: &Path, program: &mut Program) -> Result<Report, Failed> {
-    eprintln!("Filling {} and starting the program …", dir.display());
+    tell!("Filling {} and starting the program …", dir.display());
     program.start()?;
     program.first_ready().await?;
     let settings = Settings::in_dir(dir.join("postgres"));
@@ -174,7 +175,7 @@ async fn try_out(faults: &Faults, dir: &Path, program: &mut Program) -> Result<R
     let accounts = accounts(faults, &running).await?;
     let mut report = Report::new(faults);
 
-    eprintln!("{} submitters begin; {} strikes …", faults.submitters, faults.kills);
+    tell!("{} submitters begin; {} strikes …", faults.submitters, faults.kills);
     let common = Arc::new(Common::default());
     let born = basis::today_at(running.shell.app.now()).saturating_sub(jiff::Span::new().days(DAYS_AFTER_BIRTH));
     let began = Instant::now();
@@ -204,7 +205,7 @@ async fn try_out(faults: &Faults, dir: &Path, program: &mut Program) -> Result<R
     report.took = began.elapsed();
     struck?;
 
-    eprintln!("Waiting for the jobs, then comparing {} submissions …", ledger.submissions.len());
+    tell!("Waiting for the jobs, then comparing {} submissions …", ledger.submissions.len());
     let mut found = Found { overdue: settle(program, &running, ledger.submissions.len()).await?, ..Found::default() };
     running.shell.app.pool().close().await;
     let stopped = program.stop().await;

@@ -2,6 +2,7 @@
 
 use super::Ground;
 use crate::exit::Failed;
+use crate::say::answer;
 use db::Plan;
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
@@ -22,7 +23,7 @@ pub(super) enum Golden {
 /// Fills what the register's load leaves empty, explains every hot statement, and compares or writes `dir`.
 pub(super) async fn run(ground: &Ground, people: u64, dir: &Path, golden: Golden) -> Result<(), Failed> {
     let plans = gather(ground, people / PEOPLE_PER_DOSSIER, people * LOOKS_PER_PERSON).await?;
-    println!("\nplans     {} hot statements at {people} people, default planner settings", plans.len());
+    answer!("\nplans     {} hot statements at {people} people, default planner settings", plans.len());
     let mut wrong = Vec::new();
     for plan in &plans {
         let file = dir.join(file_of(plan));
@@ -33,13 +34,13 @@ pub(super) async fn run(ground: &Ground, people: u64, dir: &Path, golden: Golden
                 .and_then(|()| std::fs::write(&file, &text))
                 .map_err(|error| Failed::Broken(format!("writing {}: {error}", file.display())))?;
         } else if std::fs::read_to_string(&file).ok().as_deref() != Some(text.as_str()) {
-            println!("{text}");
+            answer!("{text}");
             wrong.push(format!("{} differs from {}", plan.name, file.display()));
         }
         wrong.extend(plan.read_whole.iter().map(|table| format!("{} reads all of {table}", plan.name)));
     }
     if wrong.is_empty() {
-        println!("          all as kept in {}, no big table is read whole", dir.display());
+        answer!("          all as kept in {}, no big table is read whole", dir.display());
         return Ok(());
     }
     Err(Failed::Broken(format!("plans are not as they should be: {}", wrong.join("; "))))

@@ -5,6 +5,7 @@ use super::{
     plans::{self, Golden},
     say,
 };
+use crate::say::answer;
 use crate::{command::people, exit::Failed};
 use population::{Lookups, NameSearch, NumberQuery};
 use std::{
@@ -73,7 +74,7 @@ pub(super) async fn fill(ground: &Ground, seed: u64, people: u64) -> Result<Know
         people::item(ids, household)
     });
     let filled = ground.fill(items, people).await?;
-    println!("\nfill      a made-up province, made and loaded with keys and indexes, one process");
+    answer!("\nfill      a made-up province, made and loaded with keys and indexes, one process");
     let took = filled.took.as_secs_f64();
     let what = format!("fill, {} people, {} homes", filled.people, filled.households);
     let met = filled.people < FILLED_PEOPLE || took <= FILL_S_MAX;
@@ -127,7 +128,7 @@ async fn look_up(
     }
     let records = ground.looks().await? - before;
     let per_s = times.len() as f64 / lasting.as_secs_f64();
-    println!(
+    answer!(
         "\nlook-ups  random existing numbers through {LANES} reader lanes, {callers} callers, {} s, each after its \
          access record is durable ({records} records for {every} look-ups)",
         lasting.as_secs()
@@ -182,7 +183,7 @@ async fn search(ground: &Ground, seed: u64, known: &Arc<Known>, lasting: Duratio
     for task in tasks {
         times.merge(task.await.map_err(|error| Failed::Broken(format!("a searcher broke off: {error}")))??);
     }
-    println!(
+    answer!(
         "\nsearch    names without accents with a year of birth, or their beginning in a commune, {SEARCHERS} searchers, \
          {} searches in {} s, each with durable access records",
         times.len(),

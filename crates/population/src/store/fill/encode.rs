@@ -125,6 +125,11 @@ impl Encoder {
         match item {
             BulkItem::Person(person) => self.person(person, None),
             BulkItem::Household(household) => self.household(household),
+            BulkItem::Joining(household) => {
+                for member in &household.members {
+                    self.person(member, Some(household));
+                }
+            }
         }
     }
 

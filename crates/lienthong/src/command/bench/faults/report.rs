@@ -7,6 +7,7 @@ use super::{
     millis,
 };
 use crate::exit::Failed;
+use crate::say::{self, answer};
 use files::Swept;
 use serde::Serialize;
 use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
@@ -107,10 +108,10 @@ impl Report {
     pub(super) fn tell(&self, json: bool) -> Result<(), Failed> {
         let words = self.words();
         if json {
-            eprint!("{words}");
-            println!("{}", self.json());
+            say::beside(format_args!("{words}"));
+            answer!("{}", self.json());
         } else {
-            print!("{words}");
+            say::out(format_args!("{words}"));
         }
         if self.is_clean() { Ok(()) } else { Err(Failed::Broken("what was promised and what is there differ".into())) }
     }
