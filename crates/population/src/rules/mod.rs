@@ -9,6 +9,7 @@ pub mod death;
 pub mod history;
 pub mod household;
 pub mod import;
+pub mod kinship;
 pub mod residence;
 
 use basis::{Code, Kind, Problem, Refusal};
