@@ -39,8 +39,9 @@ pub use service::hold::{claim, held_legs, release_held, take_over};
 pub use service::insurance::{ASK_INSURANCE, begin_asking_insurance, due_insurance, record_insurance};
 pub use service::jobs::{
     Contact, NOTICES_MAX, Outgoing, claim_notices, claim_results_without_pdf, due_handovers, my_notices, needed_files,
-    notice_went, outbox, put_off_asking, put_off_printing, result_printed, result_to_print,
+    notice_went, outbox, put_off_asking, put_off_printing, result_printed, result_to_print, result_unprinted,
 };
+pub use service::look_beyond::look_beyond;
 pub use service::numbers::{Outcome, begin_asking, record_answer, take_over_number};
 pub use service::secret::{own_secret, reissue_secret, reissue_secret_at_counter, secret_for_receipt};
 pub use service::submit::{Submit, Submitted, papers_of_draft, submit};

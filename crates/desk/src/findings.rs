@@ -136,6 +136,8 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
         "doubled" => (Tone::Soon, "desk-finding-doubled"),
         "refused" => (Tone::Late, "desk-finding-refused"),
         "unknown" => (Tone::Late, "desk-finding-unknown"),
+        "unmade" => (Tone::Late, "desk-finding-unmade"),
+        "unprinted" => (Tone::Late, "desk-finding-unprinted"),
         _ => (Tone::Soon, "desk-finding-diverged"),
     };
     let closed = finding.closed.as_ref().map(|closed| {
@@ -165,6 +167,7 @@ fn row(seer: &Seer, finding: &Finding, names: &Names) -> FindingRow {
         "number" => "desk-handover-number",
         "insurance" => "desk-handover-insurance",
         "papers" => "desk-handover-papers",
+        "paper" => "desk-handover-paper",
         _ => "desk-handover-leg",
     };
     FindingRow {

@@ -1,6 +1,9 @@
 //! Typesetting: typst as a library, in a world of its own that holds the templates, the fonts and the values.
 
-use crate::{check::conform, template::Template};
+use crate::{
+    check::{Conformed, conform},
+    template::Template,
+};
 use basis::{Fault, Timestamp};
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde_json::Value;
@@ -44,6 +47,7 @@ pub struct Documents {
 pub struct Pdf {
     bytes: Vec<u8>,
     pages: usize,
+    replaced: Vec<String>,
 }
 
 impl Pdf {
@@ -62,11 +66,17 @@ impl Pdf {
     pub const fn pages(&self) -> usize {
         self.pages
     }
+    /// The characters that no font prints, each by its field: "child.name U+1F600". On the paper stands "□" for them, so
+    /// it says less than it should, and somebody has to know. Empty for nearly every paper.
+    #[must_use]
+    pub fn replaced(&self) -> &[String] {
+        &self.replaced
+    }
 }
 
 impl fmt::Debug for Pdf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pdf").field("pages", &self.pages).finish_non_exhaustive()
+        f.debug_struct("Pdf").field("pages", &self.pages).field("replaced", &self.replaced).finish_non_exhaustive()
     }
 }
 
@@ -109,14 +119,15 @@ impl Documents {
     /// `values` has the fields of `template.sample()`. If it has `verify.url`, the paper carries that as a QR code.
     ///
     /// # Errors
-    /// A fault that names the field which is missing, of another kind, or not printable. It never quotes a value.
+    /// A fault that names the field which is missing or of another kind. It never quotes a value. A character that cannot
+    /// be printed is no fault: see [`Pdf::replaced`].
     pub fn render(&self, template: Template, values: &Value, at: Timestamp) -> Result<Pdf, Fault> {
         self.typeset(template, values, at)
             .map_err(|fault| Fault::because(format!("rendering {}", template.code()), fault))
     }
 
     fn typeset(&self, template: Template, values: &Value, at: Timestamp) -> Result<Pdf, Fault> {
-        let values = conform(values, &template.sample(), |character| self.prints(character))?;
+        let Conformed { values, replaced } = conform(values, &template.sample(), |character| self.prints(character))?;
         let qr = match values.pointer("/verify/url").and_then(Value::as_str) {
             Some(url) => Some(Bytes::from_string(qr_picture(url)?)),
             None => None,
@@ -132,13 +143,15 @@ impl Documents {
         let pdf = document.and_then(|document| {
             let bytes =
                 typst_pdf::pdf(&document, &options(at)?).map_err(|errors| fault_in(&world, template, &errors))?;
-            Ok(Pdf { bytes, pages: document.pages().len() })
+            Ok(Pdf { bytes, pages: document.pages().len(), replaced })
         });
         typst::comemo::evict(RENDERINGS_REMEMBERED);
         pdf
     }
 
-    fn prints(&self, character: char) -> bool {
+    /// Whether every font has a character, so that it is there in bold and italics as well.
+    #[must_use]
+    pub fn prints(&self, character: char) -> bool {
         self.fonts.iter().all(|font| font.info().coverage.contains(u32::from(character)))
     }
 }

@@ -247,9 +247,18 @@ async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
     })
     .await
     .map_err(|error| basis::Fault::because("waiting for a document", error))??;
+    let replaced = pdf.replaced().to_vec();
     let receipt = works.running.shell.files.receive_bytes(pdf.into_bytes(), files::UPLOAD_BYTES_MAX).await?;
     let mut tx = ctx.begin(PAPERS).await?;
-    let out = casework::result_printed(&mut tx, id, &receipt.hash.to_string(), receipt.size).await;
+    let out = async {
+        casework::result_printed(&mut tx, id, &receipt.hash.to_string(), receipt.size).await?;
+        if !replaced.is_empty() {
+            casework::result_unprinted(&mut tx, id).await?;
+            tracing::error!(result = %id, ?replaced, "a paper was made without characters that no font prints");
+        }
+        Ok(())
+    }
+    .await;
     tx.finish(out).await
 }
 

@@ -51,6 +51,8 @@ codes! {
     BIRTH_FATHER_DEAD = "birth-father-dead";
     /// The mother is recorded as a man.
     BIRTH_MOTHER_SEX = "birth-mother-sex";
+    /// The mother is recorded as married, and no father is named.
+    BIRTH_MOTHER_MARRIED = "birth-mother-married";
     /// The father is recorded as a woman.
     BIRTH_FATHER_SEX = "birth-father-sex";
     /// A parent would have been very young or very old. Args: `age`.
@@ -89,6 +91,8 @@ codes! {
     HOUSEHOLD_FILE_TAKEN = "household-file-taken";
     /// The household has no head: the first to enter is its head.
     HOUSEHOLD_NEEDS_HEAD = "household-needs-head";
+    /// What somebody would be to the head contradicts the age or sex of one of the two.
+    HOUSEHOLD_RELATION_ODD = "household-relation-odd";
     /// Not a member of that household.
     HOUSEHOLD_NOT_MEMBER = "household-not-member";
     /// Nobody leaves, or everybody.

@@ -56,6 +56,8 @@ pub const UNIT_UNKNOWN: Code = Code("unit-unknown");
 pub const TEXT_TOO_LONG: Code = Code("text-too-long");
 /// Text with characters that cannot be seen.
 pub const TEXT_CONTROL: Code = Code("text-control");
+/// Text with a character that no paper can carry. Args: `sign`.
+pub const TEXT_UNPRINTABLE: Code = Code("text-unprintable");
 /// Not a Vietnamese telephone number.
 pub const PHONE_FORM: Code = Code("phone-form");
 /// Not an e-mail address.
@@ -78,6 +80,9 @@ pub const NUMBER_SAYS_OTHER_YEAR: Code = Code("number-says-other-year");
 pub const BIRTH_FILED_LATE: Code = Code("birth-filed-late");
 /// To confirm: a parent's age at the birth is unusual. Args: `age`.
 pub const PARENT_AGE_UNUSUAL: Code = Code("parent-age-unusual");
+
+/// To confirm: the mother is married, and no father is named.
+pub const MARRIED_MOTHER_ALONE: Code = Code("married-mother-alone");
 
 /// The texts of these codes, as pairs of language code and file text, for the program to gather.
 pub const TEXTS: &[(&str, &str)] =
@@ -110,6 +115,7 @@ pub const ALL: &[Code] = &[
     UNIT_UNKNOWN,
     TEXT_TOO_LONG,
     TEXT_CONTROL,
+    TEXT_UNPRINTABLE,
     PHONE_FORM,
     EMAIL_FORM,
     BIRTH_NOTICE_CODE_FORM,
@@ -120,4 +126,5 @@ pub const ALL: &[Code] = &[
     NUMBER_SAYS_OTHER_YEAR,
     BIRTH_FILED_LATE,
     PARENT_AGE_UNUSUAL,
+    MARRIED_MOTHER_ALONE,
 ];

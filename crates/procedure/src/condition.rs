@@ -5,6 +5,7 @@
 //! filled(mother.name)           a field has an answer
 //! known(mother.full_name)       a register knows the fact
 //! same(mother.household, father.household)   both facts are known and equal
+//! equal(requester.personal_id, residence.head_personal_id)   both fields have an answer, and the same
 //! all(.., ..)  any(.., ..)  not(..)  always
 //! ```
 //! A field that is not asked and not known has no answer, so a condition on it is false.
@@ -36,6 +37,8 @@ pub enum Condition {
     Known(Fact),
     /// Both facts are known and equal.
     Same(Fact, Fact),
+    /// Both fields have an answer, and the same.
+    Equal(String, String),
     /// Every one of them.
     All(Vec<Condition>),
     /// At least one of them.
@@ -79,6 +82,7 @@ impl Condition {
                 (Some(one), Some(other)) => one.value == other.value,
                 _ => false,
             },
+            Self::Equal(one, other) => word(one).is_some_and(|one| word(other) == Some(one)),
             Self::All(parts) => parts.iter().all(|part| part.holds(word, facts)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(word, facts)),
             Self::Not(part) => !part.holds(word, facts),
@@ -92,6 +96,7 @@ impl Condition {
             Self::Always | Self::Known(_) | Self::Same(..) => Vec::new(),
             Self::Is { field, value } => vec![(field, Some(value))],
             Self::Filled(field) => vec![(field, None)],
+            Self::Equal(one, other) => vec![(one, None), (other, None)],
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::mentions).collect(),
             Self::Not(part) => part.mentions(),
         }
@@ -197,9 +202,14 @@ impl<'a> Rest<'a> {
                 self.demand(",")?;
                 Condition::Same(one, self.fact()?)
             }
+            "equal" => {
+                let one = self.word()?.to_owned();
+                self.demand(",")?;
+                Condition::Equal(one, self.word()?.to_owned())
+            }
             _ => {
                 return Err(ConditionProblem::Expected {
-                    expected: "all, any, not, filled, known or same",
+                    expected: "all, any, not, filled, known, same or equal",
                     before: word.to_owned(),
                 });
             }
@@ -239,6 +249,9 @@ mod tests {
             ("same(mother.household, father.household)", true),
             ("same(mother.household, guardian.household)", false),
             ("same(mother.full_name, father.full_name)", false),
+            ("equal(child.parents, child.parents)", true),
+            ("equal(child.parents, child.is_twin)", false),
+            ("equal(child.unknown, child.unlike)", false),
             ("all(child.parents = both, child.is_twin = yes)", false),
             ("any(child.parents = both, child.is_twin = yes)", true),
             ("not(any( child.is_twin = yes , filled(child.unknown)))", true),
@@ -259,7 +272,7 @@ mod tests {
             ("all(child.parents = both", "the condition ends too early"),
             ("child.parents = both or", "expected the end before \"or\""),
             ("known(mother.shoe)", "unknown fact \"mother.shoe\""),
-            ("maybe(child.parents = both)", "expected all, any, not, filled, known or same before \"maybe\""),
+            ("maybe(child.parents = both)", "expected all, any, not, filled, known, same or equal before \"maybe\""),
         ];
         let deep = |depth: usize| format!("{}always{}", "not(".repeat(depth), ")".repeat(depth));
         assert!(deep(NESTING_MAX - 1).parse::<Condition>().is_ok());

@@ -51,6 +51,7 @@ facts! {
     RequesterHousehold = "requester.household" Text, "The requester's household, by its id.";
     RequesterHeadName = "requester.head_name" Name, "The head of the requester's household.";
     RequesterHeadPersonalId = "requester.head_personal_id" PersonalId, "That head's personal number.";
+    RequesterSpouse = "requester.spouse" Name, "The name of the one to whom the requester is married.";
     MotherFullName = "mother.full_name" Name, "The mother's name.";
     MotherPersonalId = "mother.personal_id" PersonalId, "The mother's personal number.";
     MotherBirth = "mother.birth" BirthDate, "The mother's date of birth.";

@@ -245,6 +245,14 @@ pub enum Rule {
     },
     /// The code of a birth notice (số giấy chứng sinh), as `02020.GCS.12096.25`.
     BirthNoticeCode,
+    /// A mother whom the register knows as married files without a father, though her husband is presumed to be it: asks
+    /// to confirm.
+    HusbandIsFather {
+        /// The field that says what the filer is to the child.
+        relation: String,
+        /// The article that says so.
+        article: String,
+    },
 }
 
 impl Rule {
@@ -256,6 +264,7 @@ impl Rule {
             Self::NumberAgrees { birth, sex_field, .. } => birth.iter().chain(sex_field).map(String::as_str).collect(),
             Self::NotSameAs { fields } => fields.iter().map(String::as_str).collect(),
             Self::ParentOf { child, .. } => vec![child],
+            Self::HusbandIsFather { relation, .. } => vec![relation],
         }
     }
 }

@@ -4,13 +4,14 @@
 
 use crate::{
     codes,
-    filling::Filling,
+    fact::Fact,
+    filling::{Filling, Standing},
     form::{Field, Rule},
     read::is_birth_notice_code,
     value::Value,
 };
 use basis::{Date, Problem};
-use vietnam::{BirthDate, Contradiction, Sex};
+use vietnam::{BirthDate, Contradiction, Sex, text};
 
 /// What was found in answers.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -41,12 +42,33 @@ pub fn confirm_word(problem: &Problem) -> String {
 /// Judges one field's answer by its rules.
 pub(crate) fn judge(field: &Field, filling: &Filling<'_>, findings: &mut Findings) {
     let Some(value) = filling.value(&field.key) else { return };
+    // What a register told is not the filer's to mend.
+    if let Standing::Asked(Some(answer)) = filling.standing(&field.key)
+        && let Some(strange) = unprintable(answer)
+    {
+        let problem = if text::is_unseen(strange) {
+            Problem::new(codes::TEXT_CONTROL)
+        } else {
+            Problem::new(codes::TEXT_UNPRINTABLE).with("sign", strange)
+        };
+        findings.problems.push(problem.at(field.key.clone()));
+    }
     for rule in &field.rules {
         let mut found = Findings::default();
         apply(rule, value, filling, &mut found);
         findings.problems.extend(found.problems.into_iter().map(|problem| problem.at(field.key.clone())));
         let confirms = found.confirms.into_iter().map(|problem| problem.at(field.key.clone()));
         findings.confirms.extend(confirms.filter(|problem| !filling.answers.is_confirmed(&confirm_word(problem))));
+    }
+}
+
+/// Whatever is written may come to stand on a paper, so it has only what the papers' fonts print.
+fn unprintable(value: &Value) -> Option<char> {
+    match value {
+        Value::Name(name) => text::find_unprintable(name.as_str()),
+        Value::Address(address) => text::find_unprintable(&address.detail),
+        Value::Text(written) | Value::Phone(written) | Value::Email(written) => text::find_unprintable(written),
+        _ => None,
     }
 }
 
@@ -108,6 +130,13 @@ fn apply(rule: &Rule, value: &Value, filling: &Filling<'_>, found: &mut Findings
             let age = child.year() - parent.year();
             if age < i16::from(*usual_from) || age > i16::from(*usual_to) {
                 found.confirms.push(Problem::new(codes::PARENT_AGE_UNUSUAL).with("age", age.to_string()));
+            }
+        }
+        Rule::HusbandIsFather { relation, article } => {
+            let is_mother = filling.value(relation) == Some(&Value::Choice("mother".into()));
+            let alone = *value == Value::Choice("mother_only".into());
+            if is_mother && alone && filling.facts.get(Fact::RequesterSpouse).is_some() {
+                found.confirms.push(Problem::new(codes::MARRIED_MOTHER_ALONE).by(article.clone()));
             }
         }
         Rule::BirthNoticeCode => {

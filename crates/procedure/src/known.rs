@@ -172,6 +172,8 @@ impl Known {
                 );
             }
         }
+        let spouse = self.spouse.as_ref().map(|spouse| Value::Name(spouse.full_name.clone()));
+        facts.tell_maybe(Fact::RequesterSpouse, spouse, Source::Population);
         facts.tell_maybe(Fact::RequesterPhone, self.phone.clone().map(Value::Phone), Source::Account);
         facts.tell_maybe(Fact::RequesterEmail, self.email.clone().map(Value::Email), Source::Account);
     }

@@ -25,6 +25,13 @@ impl Parsed {
     pub fn is_fine(&self) -> bool {
         self.findings.is_empty()
     }
+    /// Adds what the house found out about a page's answers beyond the form, so that it is said on the very page.
+    pub fn add(&mut self, page: &str, problems: Vec<Problem>) {
+        self.findings.problems.extend(problems);
+        if !self.is_fine() {
+            self.answers.visit(page, false);
+        }
+    }
 }
 
 impl Filling<'_> {

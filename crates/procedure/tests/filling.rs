@@ -69,6 +69,58 @@ fn field<'v>(view: &'v PageView, key: &str) -> &'v FieldView {
 }
 
 #[test]
+fn somebody_is_the_head_only_by_the_heads_number() {
+    let residence = Catalogue::embedded().in_force("1.004222", today()).unwrap().clone();
+    let number = |serial| Value::PersonalId(PersonalId::compose("040", Sex::Male, 1965, serial).unwrap());
+    for (own, head, taken) in [(13, 13, true), (13, 14, false)] {
+        let mut answers = with(&[("applicant.who", "self"), ("residence.joins", "other")]);
+        answers.set("requester.personal_id", number(own));
+        answers.set("residence.head_personal_id", number(head));
+        let facts = Facts::default();
+        let filling = residence.form.fill(&answers, &facts, today());
+        let parsed = filling.parse("consent_head", &[("consent.head", "self")].into_iter().collect());
+        let codes = codes(&parsed.findings.problems);
+        assert_eq!(codes.is_empty(), taken, "{codes:?}");
+        let parsed = filling.parse("consent_head", &[("consent.head", "vneid")].into_iter().collect());
+        assert!(parsed.is_fine());
+    }
+}
+
+#[test]
+fn a_newborn_is_no_ancestor_or_spouse_of_the_head() {
+    let group = linked();
+    let relation = group.form.field("residence.relation").unwrap();
+    let procedure::FieldKind::Choice(choices) = &relation.kind else { panic!("no choice") };
+    for code in ["child", "grandchild_or_nibling", "younger_sibling", "staying", "other_old_record"] {
+        assert!(choices.has(code), "{code}");
+        assert!(vietnam::HouseholdRelation::from_code(code).is_ok(), "{code} is a word of the register");
+    }
+    for code in ["head", "wife", "husband", "father", "paternal_grandmother", "elder_brother", "guardian"] {
+        assert!(!choices.has(code), "{code}");
+    }
+}
+
+#[test]
+fn a_married_mother_who_names_no_father_is_asked_whether_she_means_it() {
+    let group = linked();
+    let (_, known) = example("both-parents");
+    let file = |relation: &str, parents: &str, confirm: Option<&str>| {
+        let answers = with(&[("requester.relation", relation)]);
+        let facts = known.facts(&answers, today());
+        let mut pairs = vec![("child.parents", parents)];
+        pairs.extend(confirm.map(|word| ("confirm", word)));
+        let parsed = group.form.fill(&answers, &facts, today()).parse("parents", &pairs.into_iter().collect());
+        codes(&parsed.findings.confirms)
+    };
+    assert!(known.spouse.is_some(), "the example is a married couple");
+    let asked = "married-mother-alone@child.parents";
+    assert_eq!(file("mother", "mother_only", None), [asked]);
+    assert_eq!(file("mother", "mother_only", Some(asked)), Vec::<String>::new());
+    assert_eq!(file("mother", "both", None), Vec::<String>::new());
+    assert_eq!(file("guardian", "mother_only", None), Vec::<String>::new());
+}
+
+#[test]
 fn bad_input_gets_a_problem_at_its_field_and_nothing_typed_is_lost() {
     let long = "a".repeat(10_000);
     /// Page, field, what is typed into its parts, the expected code.
@@ -101,6 +153,16 @@ fn bad_input_gets_a_problem_at_its_field_and_nothing_typed_is_lost() {
         ("agency", "agency.unit", &[("province", "40"), ("commune", "17971@")], "unit-unknown"),
         ("clinic", "insurance.clinic", &[("", "x\u{7}")], "text-control"),
         ("clinic", "insurance.clinic", &[("", &long)], "text-too-long"),
+        ("clinic", "insurance.clinic", &[("", "Trạm 𝔘 y tế")], "text-unprintable"),
+        ("clinic", "insurance.clinic", &[("", "Trạm \u{202e}y tế")], "text-control"),
+        ("child_place", "child.birth_facility", &[("", "Trạm y tế 😀 北京")], "text-unprintable"),
+        (
+            "child_place",
+            "child.birth_place",
+            &[("province", "40"), ("commune", "17329@2025-07-01"), ("detail", "Số 1 😀")],
+            "text-unprintable",
+        ),
+        ("child_name", "child.name", &[("", "Nguyễn A\u{940}n")], "name-sign"),
     ];
     for (page, key, parts, code) in table {
         let pairs: Vec<(String, String)> = parts

@@ -2,7 +2,10 @@
 
 use crate::{
     codes,
-    rules::{deadline::Terms, verdict::Moved},
+    rules::{
+        deadline::Terms,
+        verdict::{Moved, bounded},
+    },
     words::{Leg, Opened},
 };
 use basis::{Code, Date, Kind, Problem, Refusal, Timestamp, today_at};
@@ -61,6 +64,7 @@ pub(crate) fn extend(
     if words.trim().is_empty() {
         return Err(Refusal::new(Kind::Invalid, Problem::new(codes::EXTENSION_WORDS).at("late-words")));
     }
+    bounded(words, "late-words")?;
     let at_until = |code: Code| Refusal::new(Kind::Invalid, Problem::new(code).at("until"));
     let until = until.ok_or_else(|| at_until(codes::EXTENSION_DAY))?;
     if !terms.calendar.is_working_day(until) {
@@ -106,6 +110,7 @@ mod tests {
             ("2026-11-27T02:00:00Z", Some("2026-11-26"), "phải xác minh", 0, Some(codes::EXTENSION_PAST)),
             ("2026-11-27T02:00:00Z", None, "phải xác minh", 0, Some(codes::EXTENSION_DAY)),
             ("2026-11-27T02:00:00Z", Some("2026-11-30"), "  ", 0, Some(codes::EXTENSION_WORDS)),
+            ("2026-11-27T02:00:00Z", Some("2026-11-30"), "chờ 😀", 0, Some(procedure::codes::TEXT_UNPRINTABLE)),
             ("2026-11-27T02:00:00Z", Some("2026-11-30"), "phải xác minh", 1, Some(codes::EXTENSION_AGAIN)),
             // An hour before the end it may be said; three days before it may not. The 24th is a holiday.
             ("2026-11-26T02:00:00Z", Some("2026-11-30"), "phải xác minh", 0, None),

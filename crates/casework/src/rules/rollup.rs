@@ -1,4 +1,5 @@
-//! A dossier's status is the worst of its open legs; when none is open, it is finished.
+//! A dossier's status is the worst of its open legs; when none is open, it is finished. Once one leg has moved the whole is
+//! in process, though another agency has not begun: nothing leads back to "newly filed" in the exchange's statuses.
 
 use crate::words::Leg;
 use basis::Timestamp;
@@ -8,7 +9,11 @@ use procedure::Status;
 pub(crate) fn roll_up(legs: &[Leg]) -> (Status, Option<Timestamp>) {
     let open = legs.iter().filter(|leg| leg.finished_at.is_none() && leg.opened.is_some());
     if let Some(worst) = open.map(|leg| leg.status).max_by_key(|status| badness(*status)) {
-        return (worst, None);
+        let began = |leg: &Leg| matches!(leg.status, Status::InProcess | Status::Done | Status::Returned);
+        return match worst {
+            Status::New | Status::Received if legs.iter().any(began) => (Status::InProcess, None),
+            worst => (worst, None),
+        };
     }
     let ended = legs.iter().filter_map(|leg| leg.finished_at).max();
     let gate = legs.iter().find(|leg| leg.gate).map(|leg| leg.status);
@@ -56,6 +61,9 @@ mod tests {
                 S::SupplementAsked,
                 false,
             ),
+            (vec![leg(true, S::Received, false)], S::Received, false),
+            (vec![leg(true, S::Done, true), leg(false, S::New, false)], S::InProcess, false),
+            (vec![leg(true, S::Done, true), leg(false, S::Received, false)], S::InProcess, false),
             (vec![leg(true, S::Done, true), leg(false, S::Done, true)], S::Done, true),
             (vec![leg(true, S::Done, true), leg(false, S::Stopped, true)], S::Done, true),
             (vec![leg(true, S::NotReceived, true), leg(false, S::Stopped, true)], S::NotReceived, true),

@@ -10,6 +10,7 @@ use crate::{
 };
 use basis::{AccountId, Date, Kind, Problem, Refusal, Timestamp};
 use procedure::Status;
+use vietnam::text;
 
 /// What an officer or the citizen wants done with a leg.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,15 +90,20 @@ impl Moved {
     }
 }
 
-/// An officer's words are kept whole or not at all.
+/// An officer's words are kept whole or not at all, and a paper can carry them.
 pub(crate) fn bounded(words: &str, field: &'static str) -> Result<(), Refusal> {
     /// What a page of the law's forms has room for.
     const CHARS_MAX: usize = 2000;
-    if words.chars().count() <= CHARS_MAX {
-        return Ok(());
-    }
-    let problem = Problem::new(codes::WORDS_TOO_LONG).at(field).with("max", CHARS_MAX.to_string());
-    Err(Refusal::new(Kind::Invalid, problem))
+    let problem = if words.chars().count() > CHARS_MAX {
+        Problem::new(codes::WORDS_TOO_LONG).with("max", CHARS_MAX.to_string())
+    } else {
+        match text::find_unprintable(words) {
+            None => return Ok(()),
+            Some(strange) if text::is_unseen(strange) => Problem::new(procedure::codes::TEXT_CONTROL),
+            Some(strange) => Problem::new(procedure::codes::TEXT_UNPRINTABLE).with("sign", strange),
+        }
+    };
+    Err(Refusal::new(Kind::Invalid, problem.at(field)))
 }
 
 /// Moves a leg at an officer's wish. `extensions` is how often it was given another date before.
@@ -311,6 +317,30 @@ mod tests {
                 assert_eq!(done.is_ok(), from.contains(&status), "{action:?} from {status:?}");
             }
         }
+    }
+
+    #[test]
+    fn words_that_no_paper_can_carry_are_refused_at_their_field() {
+        let ask = |words: &str, ground: Option<&str>| Action::AskSupplement {
+            items: vec![Ask { field: "f".into(), reason: "r".into(), words: words.into() }],
+            ground: ground.map(str::to_owned),
+        };
+        let refuse = |words: &str| Action::Refuse { reason: "r".into(), words: words.into() };
+        let (strange, unseen) = (procedure::codes::TEXT_UNPRINTABLE, procedure::codes::TEXT_CONTROL);
+        for (action, field, code) in [
+            (ask("Xem lại 😀 北京", None), "words", strange),
+            (ask("Xem lại", Some("Luật 😀")), "ground", strange),
+            (refuse("Không đúng 𝔘"), "words", strange),
+            (refuse("Không \u{202e}đúng"), "words", unseen),
+            (refuse("Không\0đúng"), "words", unseen),
+        ] {
+            let refused = act(&a_leg(), &action, officer(), 0, now(), &terms()).unwrap_err();
+            let problem = &refused.problems[0];
+            assert_eq!((problem.code, problem.field.as_ref().map(ToString::to_string)), (code, Some(field.to_owned())));
+        }
+        assert!(
+            act(&a_leg(), &refuse("Thiếu giấy tờ:\r\n– CCCD;\n– “hộ khẩu”…"), officer(), 0, now(), &terms()).is_ok()
+        );
     }
 
     #[test]

@@ -13,6 +13,8 @@ use procedure::Answers;
 const DUE_MAX: i64 = 200;
 /// So long nobody else makes the documents that one printer has claimed.
 const PRINT_LEASE_S: i64 = 120;
+/// After so many attempts in vain people are told that a paper cannot be made.
+const PRINT_ATTEMPTS_QUIET: i32 = 3;
 /// Notices claimed at once; a sender asks again while it gets as many.
 pub const NOTICES_MAX: i64 = 100;
 /// Longer than sending as many takes, unless the sender was killed.
@@ -152,14 +154,16 @@ pub async fn claim_results_without_pdf(tx: &mut Tx, rows_max: i64) -> Result<Vec
     store::result::claim_without_pdf(tx, now, later(now, PRINT_LEASE_S), rows_max).await
 }
 
-/// The PDF of a result could not be made: it is tried again later, and does not stand before others meanwhile.
+/// The PDF of a result could not be made: it is tried again later, and does not stand before others meanwhile. After
+/// some attempts it is a finding.
 ///
 /// # Errors
 /// A fault when it cannot be recorded.
 pub async fn put_off_printing(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
     tx.allow::<may::MakeDocuments>()?;
     let now = tx.began();
-    store::result::put_off(tx, id, now).await
+    store::result::put_off(tx, id, now).await?;
+    store::finding::insert_unmade(tx, id, PRINT_ATTEMPTS_QUIET, now).await
 }
 
 /// Notes the PDF of a result. Made twice it is the same.
@@ -168,8 +172,22 @@ pub async fn put_off_printing(tx: &mut Tx, id: ResultId) -> Result<(), Failure> 
 /// A fault when it could not be recorded.
 pub async fn result_printed(tx: &mut Tx, id: ResultId, hash: &str, bytes: u64) -> Result<(), Failure> {
     tx.allow::<may::MakeDocuments>()?;
-    store::result::set_pdf(tx, id, hash, i64::try_from(bytes).unwrap_or(i64::MAX)).await?;
+    if store::result::set_pdf(tx, id, hash, i64::try_from(bytes).unwrap_or(i64::MAX)).await? {
+        let now = tx.began();
+        store::finding::close_unmade(tx, id, now).await?;
+    }
     Ok(())
+}
+
+/// The PDF of a result was made, but some characters of it could not be printed: a finding, so that an officer mends
+/// the record and issues it anew.
+///
+/// # Errors
+/// A fault when it could not be recorded.
+pub async fn result_unprinted(tx: &mut Tx, id: ResultId) -> Result<(), Failure> {
+    tx.allow::<may::MakeDocuments>()?;
+    let now = tx.began();
+    store::finding::insert_unprinted(tx, id, now).await
 }
 
 /// Which of these files a draft, a dossier or a result still needs.

@@ -12,6 +12,7 @@ pub(crate) mod findings;
 pub(crate) mod hold;
 pub(crate) mod insurance;
 pub(crate) mod jobs;
+pub(crate) mod look_beyond;
 pub(crate) mod numbers;
 pub(crate) mod people;
 pub(crate) mod secret;

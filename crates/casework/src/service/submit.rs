@@ -274,7 +274,7 @@ fn notified(draft: &Draft, answers: &Answers) -> Option<Notified> {
 }
 
 /// The agency that decides a leg: by the commune of the birth, or of the household that is joined.
-async fn agency_for(
+pub(crate) async fn agency_for(
     tx: &mut Tx,
     rule: &StepRule,
     answers: &Answers,

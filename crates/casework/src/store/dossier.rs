@@ -30,6 +30,7 @@ const INSERT_ANSWERED: &str = include_str!("../../sql/insert_answered.sql");
 /// The constraint that makes one submission of two with the same key.
 const SUBMITTED_ONCE: &str = "dossier_submitted_once";
 /// The index that lets one birth notice serve one dossier that stands.
+const FIND_USED_NOTICE: &str = include_str!("../../sql/find_used_notice.sql");
 const NOTICE_ONCE: &str = "dossier_notice_once";
 
 /// The next number of a counter.
@@ -99,6 +100,16 @@ pub(crate) async fn insert(tx: &mut Tx, dossier: &Dossier, extra: Extra<'_>) -> 
             }
         })?;
     one(&done, "inserting a dossier")
+}
+
+/// Whether a dossier rests on this birth notice that was neither refused nor withdrawn.
+pub(crate) async fn uses_notice(tx: &mut Tx, code: &str) -> Result<bool, Failure> {
+    let row = sqlx::query(FIND_USED_NOTICE)
+        .bind(code)
+        .fetch_one(tx.conn())
+        .await
+        .map_err(fault("looking for a dossier with a birth notice"))?;
+    cell(&row, "used").map_err(Failure::from)
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: DossierId) -> Result<Option<Dossier>, Failure> {

@@ -2,7 +2,7 @@
 
 use super::{at, at_maybe, cell};
 use crate::rules::compare::{Odd, Ours};
-use basis::{AccountId, Failure, HandoverId, Timestamp};
+use basis::{AccountId, Failure, HandoverId, ResultId, Timestamp};
 use db::{Tx, fault, timestamp_bind};
 use sqlx::postgres::PgRow;
 
@@ -12,6 +12,9 @@ const INSERT_COMPARED: &str = include_str!("../../sql/insert_compared.sql");
 const NUMBER_HANDOVERS: &str = include_str!("../../sql/list_number_handovers.sql");
 const LIST_OPEN: &str = include_str!("../../sql/list_findings.sql");
 const LIST_CLOSED: &str = include_str!("../../sql/list_closed_findings.sql");
+const INSERT_UNPRINTED: &str = include_str!("../../sql/insert_unprinted_finding.sql");
+const INSERT_UNMADE: &str = include_str!("../../sql/insert_unmade_finding.sql");
+const CLOSE_UNMADE: &str = include_str!("../../sql/close_unmade_finding.sql");
 const CLOSE: &str = include_str!("../../sql/close_finding.sql");
 
 /// Something that does not add up between two sides.
@@ -19,17 +22,17 @@ const CLOSE: &str = include_str!("../../sql/close_finding.sql");
 pub struct Finding {
     /// Our number of it.
     pub id: i64,
-    /// lost, doubled, diverged or unknown.
+    /// lost, doubled, diverged, refused or unknown; of a paper: unmade or unprinted.
     pub kind: String,
     /// When it was found.
     pub found_at: Timestamp,
-    /// The hand-over it is about; None where the other side has one that we do not know.
+    /// The hand-over or paper it is about; None where the other side has one that we do not know.
     pub of: Option<FindingOf>,
     /// Who settled it, when and why.
     pub closed: Option<Closed>,
 }
 
-/// The hand-over that a finding is about.
+/// The hand-over that a finding is about, or the paper (`kind` is then `paper`): who issued it, and when.
 #[derive(Clone, Debug)]
 pub struct FindingOf {
     /// The dossier's code.
@@ -114,6 +117,27 @@ pub(crate) async fn insert(tx: &mut Tx, odd: &[Odd], now: Timestamp) -> Result<u
         .await
         .map_err(fault("writing what a comparison found"))?;
     Ok(done.rows_affected())
+}
+
+/// A paper was made, but not with every character.
+pub(crate) async fn insert_unprinted(tx: &mut Tx, result: ResultId, now: Timestamp) -> Result<(), Failure> {
+    let insert = sqlx::query(INSERT_UNPRINTED).bind(result.uuid()).bind(timestamp_bind(now));
+    insert.execute(tx.conn()).await.map_err(fault("writing a finding about a paper"))?;
+    Ok(())
+}
+
+/// A paper could not be made; found when that has happened so often.
+pub(crate) async fn insert_unmade(tx: &mut Tx, result: ResultId, attempts: i32, now: Timestamp) -> Result<(), Failure> {
+    let insert = sqlx::query(INSERT_UNMADE).bind(result.uuid()).bind(timestamp_bind(now)).bind(attempts);
+    insert.execute(tx.conn()).await.map_err(fault("writing a finding about a paper"))?;
+    Ok(())
+}
+
+/// A paper was made after all.
+pub(crate) async fn close_unmade(tx: &mut Tx, result: ResultId, now: Timestamp) -> Result<(), Failure> {
+    let close = sqlx::query(CLOSE_UNMADE).bind(result.uuid()).bind(timestamp_bind(now));
+    close.execute(tx.conn()).await.map_err(fault("closing a finding about a paper"))?;
+    Ok(())
 }
 
 pub(crate) async fn open(tx: &mut Tx, rows_max: i64) -> Result<Vec<Finding>, Failure> {

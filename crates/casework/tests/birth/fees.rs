@@ -10,7 +10,7 @@ use casework::{FeeSettled, Settle, codes};
 #[tokio::test]
 async fn what_a_move_costs_stands_with_the_dossier_and_is_settled_once_at_the_counter() {
     let world = World::new().await;
-    let filed = filed(&world, &world.guardian_actor, &joining("self"), &[]).await;
+    let filed = filed(&world, &world.guardian_actor, &joining("vneid"), &[]).await;
     let fees = world.track(&world.guardian_actor, &filed.code).await.fees;
     assert_eq!(fees.len(), 1);
     assert_eq!((fees[0].amount.amount(), fees[0].step.as_str()), (10_000, "register_residence"), "online");

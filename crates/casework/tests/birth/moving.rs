@@ -286,10 +286,10 @@ async fn a_consent_that_is_refused_or_claimed_by_another_stops_the_move() {
     world.act(&world.police, tracked.legs[0].id, refuse).await.unwrap();
     assert_eq!(world.track(&world.guardian_actor, &refusing.code).await.dossier.status, Status::NotReceived);
 
-    // "The head is me", says somebody who heads another household.
-    let claiming = filed(&world, &world.guardian_actor, &joining("self"), &[]).await;
-    let leg = world.leg(&world.guardian_actor, &claiming.code, "register_residence").await.id;
-    assert!(refused(world.act(&world.police, leg, Action::Approve).await, codes::CONSENT_MISSING));
+    // "The head is me", says somebody whose number is another than the head's: the form does not take it.
+    let claiming = world.draft_of(RESIDENCE, &world.guardian_actor, &joining("self"), &[]).await;
+    let out = world.submit(&world.guardian_actor, claiming, SubmissionKey::fresh()).await;
+    assert!(refused(out, procedure::codes::ANSWER_UNFIT));
     let system = world.system();
     let home = run!(world, system, |tx| population::household_of(tx, world.guardian)).unwrap().unwrap();
     assert_eq!(home.id, world.guardian_household, "nothing has moved");

@@ -162,6 +162,42 @@ async fn one_birth_notice_serves_one_dossier_until_that_is_withdrawn() {
     file(&world, again).await.unwrap();
 }
 
+/// Posts one page of a draft; gives what is said against it.
+async fn said(world: &World, draft: DraftId, page: &str, pairs: &[(&str, &str)]) -> Vec<String> {
+    let opened = run!(world, world.parent, |tx| casework::open_draft(tx, &world.book, draft)).unwrap();
+    let definition = world.book.definition(&opened.draft.definition).unwrap();
+    let today = "2026-11-23".parse().unwrap();
+    let posted = pairs.iter().copied().collect();
+    let mut parsed = definition.form.fill(&opened.answers, &opened.facts, today).parse(page, &posted);
+    run!(world, world.parent, |tx| { casework::look_beyond(tx, definition, &opened.draft, page, &mut parsed) })
+        .unwrap();
+    assert_eq!(parsed.is_fine(), parsed.answers.has_visited(page), "a page with a problem is not done");
+    let at = |problem: &basis::Problem| format!("{}@{}", problem.code.0, problem.field.as_ref().unwrap());
+    parsed.findings.problems.iter().map(at).collect()
+}
+
+#[tokio::test]
+async fn what_submitting_would_refuse_is_said_on_the_page_that_asks_it() {
+    let world = World::new().await;
+    let (one, two, lower) = ("00001.GCS.40001.26", "00002.GCS.40001.26", "00001.gcs.40001.26");
+    let first = noticed(&world, "Nguyễn Minh An", "yes", one, true).await;
+    let next = noticed(&world, "Nguyễn Minh Khôi", "yes", one, true).await;
+    let other = noticed(&world, "Nguyễn Minh Khang", "yes", two, true).await;
+    let code = async |draft, code| said(&world, draft, "notice_code", &[("notice.code", code)]).await;
+    assert_eq!(code(next, one).await, Vec::<String>::new(), "nobody has filed with it yet");
+    file(&world, first).await.unwrap();
+    assert_eq!(code(next, lower).await, ["birth-notice-used@notice.code"]);
+    assert_eq!(code(other, two).await, Vec::<String>::new());
+    assert_eq!(code(other, one).await, Vec::<String>::new(), "codes of others cannot be tried out");
+
+    let unit = async |province, commune| {
+        said(&world, next, "agency", &[("agency.unit-province", province), ("agency.unit-commune", commune)]).await
+    };
+    let ours: &str = &format!("{}@2025-07-01", crate::world::COMMUNE);
+    assert_eq!(unit("40", ours).await, Vec::<String>::new());
+    assert_eq!(unit("01", "00004@2025-07-01").await, ["agency-not-found@agency.unit"]);
+}
+
 #[tokio::test]
 async fn nobody_is_a_twin_whom_the_hospital_knows_as_the_only_child() {
     let world = World::new().await;

@@ -73,3 +73,5 @@ problem-load-too-many = Too many people for one load into a register that alread
 problem-load-overlap = Somebody is recorded with two permanent residences at the same time.
 problem-load-mixed = A load of the register was broken off, and something has been registered since. The register is not emptied: restore the last backup.
 problem-register-closed = The register is being filled, so nothing can be entered now. Please try again later.
+problem-birth-mother-married = The register says that the mother is married, but the dossier names no father. A child born during the marriage is a child of both spouses. Look into it before registering.
+problem-household-relation-odd = The relation to the head does not fit age or sex in the register. Check it before registering.

@@ -73,3 +73,5 @@ problem-load-too-many = Quá nhiều người trong một lần nạp vào cơ s
 problem-load-overlap = Có người được ghi hai nơi thường trú trong cùng một thời gian.
 problem-load-mixed = Một lần nạp dữ liệu đã bị ngắt giữa chừng và sau đó đã có đăng ký mới. Dữ liệu không bị xóa: hãy khôi phục từ bản sao lưu gần nhất.
 problem-register-closed = Cơ sở dữ liệu dân cư đang được nạp, tạm thời chưa ghi được. Hãy thử lại sau.
+problem-birth-mother-married = Cơ sở dữ liệu ghi người mẹ đang có chồng nhưng hồ sơ không ghi người cha. Con sinh ra trong thời kỳ hôn nhân là con chung của vợ chồng. Hãy xác minh trước khi đăng ký.
+problem-household-relation-odd = Quan hệ với chủ hộ không khớp với tuổi hoặc giới tính trong cơ sở dữ liệu. Hãy kiểm tra trước khi đăng ký.

@@ -9,7 +9,7 @@ use crate::{
     person::{LifeEnd, Likeness, Personal},
 };
 use basis::{Date, Problem, Refusal};
-use vietnam::{BirthDate, Limit, Sex};
+use vietnam::{BirthDate, Limit, MaritalStatus, Sex};
 
 /// Two births of one mother nearer than this, and not of the same delivery, are not two pregnancies.
 const PREGNANCY_DAYS_MIN: i32 = 150;
@@ -58,6 +58,10 @@ pub fn register(
         }
         if mother.sex == Sex::Male {
             confirm.push(Problem::new(codes::BIRTH_MOTHER_SEX).at("mother"));
+        }
+        if mother.marital_status == Some(MaritalStatus::MARRIED) && command.father.is_none() {
+            let problem = Problem::new(codes::BIRTH_MOTHER_MARRIED).at("father");
+            confirm.push(problem.by("Luật Hôn nhân và gia đình 52/2014 Đ88.1"));
         }
         confirm.extend(unusual_age("mother", &mother.birth, born, Limit::MotherAgeTo));
     }

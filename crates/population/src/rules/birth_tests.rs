@@ -54,6 +54,19 @@ fn an_ordinary_birth_is_registered() {
 }
 
 #[test]
+fn a_married_mother_without_a_father_is_asked_about() {
+    let married = Personal { marital_status: Some(MaritalStatus::MARRIED), ..mother() };
+    let single = Personal { marital_status: Some(MaritalStatus::SINGLE), ..mother() };
+    let alone = RegisterBirth { father: None, ..command() };
+    let refusal = refusal(&alone, &married, None, &[]).unwrap();
+    assert_eq!((refusal.kind, refusal.problems[0].code), (Kind::Confirm, codes::BIRTH_MOTHER_MARRIED));
+    let confirmed = RegisterBirth { confirmed: vec![codes::BIRTH_MOTHER_MARRIED], ..alone.clone() };
+    for (command, mother) in [(&confirmed, &married), (&alone, &single), (&alone, &mother()), (&command(), &married)] {
+        assert!(register(command, Parents { mother: Some(mother), father: None }, &[], TODAY).is_ok());
+    }
+}
+
+#[test]
 fn a_late_birth_is_accepted_and_flagged() {
     for (birth, late) in [("25/09/2026", false), ("24/09/2026", true), ("1/1/2020", true)] {
         let command = RegisterBirth { birth: BirthDate::parse(birth).unwrap(), ..command() };

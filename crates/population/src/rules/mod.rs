@@ -10,6 +10,7 @@ pub mod history;
 pub mod household;
 pub mod import;
 pub mod import_homes;
+pub mod kinship;
 pub mod residence;
 
 use basis::{Code, Kind, Problem, Refusal};

@@ -4,7 +4,7 @@
 
 use super::{
     history::{self, Rewrite, Version, current},
-    settle,
+    kinship, settle,
 };
 use crate::{
     codes,
@@ -65,6 +65,11 @@ pub fn check(
                 // Not refused: a newborn must not wait until a household whose head has died names another.
                 (None, false) => confirm.push(Problem::new(codes::HOUSEHOLD_NEEDS_HEAD).at("relation")),
                 _ => {}
+            }
+            // Asked, not refused: an old record may have the wrong year of birth, and people must live somewhere.
+            let head = home.head.as_ref().map(|head| (head.birth, head.sex));
+            if !kinship::fits(relation, (person.birth, person.sex), head, command.from) {
+                confirm.push(Problem::new(codes::HOUSEHOLD_RELATION_ODD).at("relation"));
             }
         }
     }

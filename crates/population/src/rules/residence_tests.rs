@@ -124,6 +124,18 @@ fn a_household_has_one_head() {
 }
 
 #[test]
+fn a_relation_that_age_or_sex_rule_out_is_asked_about() {
+    let newborn = Personal { birth: BirthDate::parse("20/11/2026").unwrap(), ..someone() };
+    let ask = |confirmed: Vec<Code>| {
+        let command = RegisterResidence { confirmed, ..command(ResidenceKind::Permanent, TODAY, None) };
+        check(&newborn, &[], Some((&home(true), HouseholdRelation::WIFE)), &command, TODAY).err()
+    };
+    let refusal = ask(vec![]).unwrap();
+    assert_eq!((refusal.kind, refusal.problems[0].code), (Kind::Confirm, codes::HOUSEHOLD_RELATION_ODD));
+    assert_eq!(ask(vec![codes::HOUSEHOLD_RELATION_ODD]), None);
+}
+
+#[test]
 fn moving_ends_the_older_residence_and_keeps_it_as_history() {
     let old = HouseholdId::fresh();
     let all = [believed(residence(ResidenceKind::Permanent, Some(old)), Some(date(1990, 3, 5)), None)];

@@ -222,10 +222,12 @@ async fn take(
         casework::keep_notice(tx, id, noticed).await?;
     }
     let opened: OpenedDraft = casework::open_draft(tx, &shell.book, id).await?;
-    let form = &shell.book.definition(&opened.draft.definition)?.form;
+    let definition = shell.book.definition(&opened.draft.definition)?;
+    let form = &definition.form;
     let today = tx.today();
     let posted = procedure::Posted::new(received.posted.0.clone());
-    let parsed = form.fill(&opened.answers, &opened.facts, today).parse(page, &posted);
+    let mut parsed = form.fill(&opened.answers, &opened.facts, today).parse(page, &posted);
+    casework::look_beyond(tx, definition, &opened.draft, page, &mut parsed).await?;
     let stored = fingerprint(shell, form, page, &opened.answers);
     let same = stored == fingerprint(shell, form, page, &parsed.answers);
     let outcome = if received.posted.text("revision") != stored && !same {

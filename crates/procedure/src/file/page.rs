@@ -159,6 +159,9 @@ impl Lower<'_> {
             RuleFile::NotSameAs { fields } => Rule::NotSameAs { fields },
             RuleFile::ParentOf { child, usual_from, usual_to } => Rule::ParentOf { child, usual_from, usual_to },
             RuleFile::BirthNoticeCode => Rule::BirthNoticeCode,
+            RuleFile::HusbandIsFather { relation, article } => {
+                Rule::HusbandIsFather { relation, article: self.article(article.as_ref(), line(at)) }
+            }
         }
     }
 }
@@ -190,6 +193,7 @@ fn number_page(page: &mut PageFile, n: u8) {
                 }
                 RuleFile::NotSameAs { fields } => fields.iter_mut().for_each(put),
                 RuleFile::ParentOf { child, .. } => put(child),
+                RuleFile::HusbandIsFather { relation, .. } => put(relation),
                 RuleFile::NotFuture
                 | RuleFile::FiledWithin { .. }
                 | RuleFile::YoungerThan { .. }

@@ -235,4 +235,8 @@ pub(super) enum RuleFile {
         usual_to: u8,
     },
     BirthNoticeCode,
+    HusbandIsFather {
+        relation: String,
+        article: Option<String>,
+    },
 }

@@ -89,7 +89,8 @@ impl FullName {
             match c {
                 ' ' | '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '-' | '\u{2010}' | '\u{2011}' | '.' => {}
                 c if is_latin(c) => letters = true,
-                c if is_combining_mark(c) && letters && marks <= MARKS_MAX && !is_picture(c) => {}
+                // Only marks that a paper can carry: a letter of ours with a mark of another script is no name.
+                c if is_combining_mark(c) && letters && marks <= MARKS_MAX && text::is_printable(c) => {}
                 c if c.is_numeric() => return Err(NameProblem::Digit),
                 c if c.is_control() || is_invisible(c) => return Err(NameProblem::Control),
                 c if is_picture(c) => return Err(NameProblem::Emoji),
@@ -233,6 +234,9 @@ mod tests {
             ("Nguyễn Văn An (tức Hai)", NameProblem::Sign('(')),
             ("Иван", NameProblem::Sign('И')),
             ("Nguyễn A\u{301}\u{301}\u{301}\u{301}\u{301}", NameProblem::Sign('\u{301}')),
+            ("Nguyễn A\u{940}n", NameProblem::Sign('\u{940}')),
+            ("Nguyễn \u{1d518}n", NameProblem::Sign('\u{1d518}')),
+            ("Nguyễn A\u{354}n", NameProblem::Sign('\u{354}')),
             ("'-.", NameProblem::NoLetter),
         ];
         for (written, problem) in table {
@@ -284,6 +288,8 @@ mod tests {
         fn parsing_never_panics_and_keeps_what_it_accepts(written in "\\PC*") {
             if let Ok(name) = FullName::parse(&written) {
                 assert_eq!(FullName::parse(name.as_str()), Ok(name.clone()));
+                assert_eq!(text::find_unprintable(name.as_str()), None);
+                assert_eq!(text::find_unprintable(&name.upper()), None);
                 let _ = (name.split(), name.masked(), name.folded(), name.upper());
             }
         }

@@ -6,12 +6,14 @@
 mod collate;
 mod fold;
 mod legacy;
+mod printable;
 mod syllable;
 mod tone;
 
 pub use collate::{compare, sort_key};
 pub use fold::fold;
 pub use legacy::{decode_tcvn3, decode_vni, looks_like_tcvn3, looks_like_vni, repair_eth};
+pub use printable::{find_unprintable, is_printable, is_unseen, printable};
 pub use syllable::is_syllable;
 pub use tone::canonical_tone;
 
