@@ -79,7 +79,12 @@ fn without_other(cleaned: &str) -> (String, Option<String>) {
         let is_name = other.chars().any(char::is_alphabetic) && !other.chars().any(|c| c.is_ascii_digit());
         return (name, is_name.then_some(other));
     }
+    // Looked for only where one of their first words stands: there are millions of names.
+    const FIRST: [&str; 6] = ["tức", "tên", "còn", "thường", "gọi", "bí"];
     let lower = cleaned.to_lowercase();
+    if !lower.split([' ', ':']).skip(1).any(|word| FIRST.contains(&word)) {
+        return (cleaned.to_owned(), None);
+    }
     // Lower case may be longer than what it is made of; then places do not fit and nothing is cut.
     if lower.len() == cleaned.len() {
         for word in OTHER.iter().filter(|word| **word != "tên" && **word != "hay") {
@@ -106,6 +111,10 @@ fn without_words(text: &str) -> String {
 
 /// A newborn is listed under the mother's name until it has one.
 fn is_nameless(name: &str) -> bool {
+    // Folding every name would be dear.
+    if !name.starts_with(['c', 'C', 'b', 'B', 't', 'T']) {
+        return false;
+    }
     let folded = text::fold(name);
     let starts =
         ["con ba ", "con chi ", "con cua ", "con ong ", "con san phu", "be gai con", "be trai con", "tre so sinh"];

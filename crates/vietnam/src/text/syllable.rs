@@ -10,8 +10,8 @@ use unicode_normalization::char::{compose, decompose_canonical};
 
 /// Longest first, so that the first that fits is the right one.
 const ONSETS: [&str; 28] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
+    "n", "p", "r", "s", "t", "v", "x", "",
 ];
 
 /// What may follow the onset, without its tone.
@@ -76,8 +76,21 @@ mod tests {
 
     #[test]
     fn what_cannot_be_said_is_no_syllable() {
-        for word in ["", "Nguyen", "NguyÔn", "Nguyeãn", "ThÞ", "bcd", "Đơưc", "học\u{300}", "hỏc", "Kđăm", "a\u{301}\u{300}", "12", "số2"]
-        {
+        for word in [
+            "",
+            "Nguyen",
+            "NguyÔn",
+            "Nguyeãn",
+            "ThÞ",
+            "bcd",
+            "Đơưc",
+            "học\u{300}",
+            "hỏc",
+            "Kđăm",
+            "a\u{301}\u{300}",
+            "12",
+            "số2",
+        ] {
             assert!(!is_syllable(word), "{word}");
         }
     }
