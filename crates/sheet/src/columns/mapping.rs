@@ -60,11 +60,14 @@ impl Mapping {
         mapping.one_each();
         mapping.halved_name(rows);
         for at in 0..width.min(512) {
-            if mapping.columns[at].how != How::Unknown {
+            // "ID" and "Mã số thuế" may hold the personal number itself.
+            let may_be_number = matches!(mapping.columns[at].field, Some(Field::Number | Field::SectorKey));
+            if mapping.columns[at].how != How::Unknown && !may_be_number {
                 continue;
             }
             let Some((field, share)) = content::of_column(rows, at) else { continue };
-            if BY_CONTENT.contains(&field) && !mapping.knows(field) {
+            let may_be = if may_be_number { field == Field::PersonalId } else { BY_CONTENT.contains(&field) };
+            if may_be && !mapping.knows(field) {
                 let share = u8::try_from(share).unwrap_or(100);
                 mapping.columns[at] = Column {
                     field: Some(field),

@@ -4,6 +4,7 @@ mod csv;
 mod xlsx;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -140,7 +141,7 @@ impl Results {
             let out = io::BufWriter::with_capacity(1 << 18, part.as_file().try_clone()?);
             Form::Csv(csv::CsvOut::begin(out, heading, options.with_mark)?)
         } else {
-            Form::Xlsx(Box::new(xlsx::XlsxOut::begin(folder, heading, options)?))
+            Form::Xlsx(Box::new(guarded(|| xlsx::XlsxOut::begin(folder, heading, options))?))
         };
         Ok(Self { path: path.to_owned(), part, form })
     }
@@ -149,7 +150,7 @@ impl Results {
     pub fn row(&mut self, cells: &[Out<'_>], tone: Tone) -> Result<(), Unwritten> {
         match &mut self.form {
             Form::Csv(out) => Ok(out.row(cells)?),
-            Form::Xlsx(out) => out.row(cells, tone),
+            Form::Xlsx(out) => guarded(|| out.row(cells, tone)),
         }
     }
 
@@ -157,12 +158,18 @@ impl Results {
     pub fn finish(self, summary: &Summary) -> Result<(), Unwritten> {
         match self.form {
             Form::Csv(out) => out.finish()?,
-            Form::Xlsx(out) => out.finish(self.part.as_file(), summary)?,
+            Form::Xlsx(out) => guarded(|| out.finish(self.part.as_file(), summary))?,
         }
         self.part.as_file().sync_all()?;
         self.part.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// The maker of workbooks panics when the disk fills under one of its parts. The workbook is given up then.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Unwritten>) -> Result<T, Unwritten> {
+    let full = || io::Error::other("a part of the workbook could not be written");
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Unwritten::Disk(full())))
 }
 
 #[cfg(test)]

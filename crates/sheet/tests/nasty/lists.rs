@@ -59,6 +59,15 @@ fn a_file_without_heading_is_told_by_what_it_holds() {
 }
 
 #[test]
+fn an_id_column_that_holds_personal_numbers_is_the_personal_number() {
+    let rows = "040178001234,Nguyễn An\n040060001234,Trần Bình\n040161001234,Lê Cúc\n";
+    let (table, _) = read(format!("ID,Họ và tên\n{rows}").into());
+    assert_eq!(table.mapping().find(Field::PersonalId), Some(0));
+    let (table, _) = read("ID,Họ và tên\n1,Nguyễn An\n2,Trần Bình\n3,Lê Cúc\n".into());
+    assert_eq!(table.mapping().find(Field::PersonalId), None);
+}
+
+#[test]
 fn english_columns_and_parts_of_dates_and_names_are_put_together() {
     let text = "surname,middle_name,given_name,day,month,year,gender,commune,old_id\n\
                 Nguyễn,Thị An,Mẫu,15,5,1978,F,Quỳnh Lưu,86123456\n";

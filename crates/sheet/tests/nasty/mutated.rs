@@ -53,6 +53,18 @@ fn files() -> Vec<Vec<u8>> {
     vec![LIST.into(), wide, xlsx(), ods(), xls()]
 }
 
+/// Lines as they end on any machine.
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\r']) {
+        lines.push(&rest[..at]);
+        rest = rest[at..].strip_prefix("\r\n").unwrap_or(&rest[at + 1..]);
+    }
+    lines.push(rest);
+    lines
+}
+
 #[test]
 fn a_file_cut_at_any_length_is_answered() {
     for file in files() {
@@ -118,6 +130,45 @@ proptest! {
         with in prop_oneof!["[0-9<>/=\" a-zA-Z:&;]{1,12}", "\\PC{1,6}"],
     ) {
         swallow(changed_part(part, at, with.as_bytes()));
+    }
+
+    #[test]
+    fn no_line_without_quotation_marks_is_lost(text in "[a,; \\n\\r\\tế0]{1,400}") {
+        let options = Options { delimiter: Some(b','), ..Options::default() };
+        let Ok(table) = Table::from_bytes(text.clone().into(), &options) else { return Ok(()) };
+        let above: Vec<_> = table.above().to_vec();
+        let rows: Vec<_> = above.into_iter().chain(table.map(|row| row.unwrap())).collect();
+        let lines: Vec<&str> = lines(&text);
+        let filled = |line: &str| !line.replace(',', "").trim().is_empty();
+        let last = lines.iter().rposition(|line| filled(line)).unwrap();
+        prop_assert_eq!(rows.len(), last + 1);
+        for (at, row) in rows.iter().enumerate() {
+            prop_assert_eq!(row.line as usize, at + 1);
+            if filled(lines[at]) {
+                prop_assert_eq!(row.cells.iter().collect::<Vec<_>>(), lines[at].split(',').collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn every_filled_cell_of_a_workbook_comes_back(
+        cells in proptest::collection::btree_map((0u32..60, 0u16..12), "[a-zế0-9=+]{1,6}", 1..40),
+    ) {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for ((row, column), text) in &cells {
+            sheet.write_string(*row, *column, text).unwrap();
+        }
+        let table = Table::from_bytes(book.save_to_buffer().unwrap(), &Options::default()).unwrap();
+        let above: Vec<_> = table.above().to_vec();
+        let rows: Vec<_> = above.into_iter().chain(table.map(|row| row.unwrap())).collect();
+        let read: std::collections::BTreeMap<(u32, u16), String> = rows
+            .iter()
+            .flat_map(|row| row.cells.iter().enumerate().map(move |(column, text)| ((row.line as u32 - 1, column as u16), text)))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(place, text)| (place, text.to_owned()))
+            .collect();
+        prop_assert_eq!(read, cells);
     }
 
     #[test]

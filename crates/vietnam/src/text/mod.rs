@@ -26,11 +26,16 @@ pub fn nfc(written: &str) -> String {
 
 /// Composed form, invisible characters dropped, every run of spaces (tabs, no-break spaces, line ends) made one.
 pub fn clean(written: &str) -> String {
+    // Most texts are composed already, and composing again costs more than looking.
+    if is_nfc(written) { collapsed(written, written.chars()) } else { collapsed(written, written.nfc()) }
+}
+
+fn collapsed(written: &str, composed: impl Iterator<Item = char>) -> String {
     let mut out = String::with_capacity(written.len());
-    let mut gap = false;
-    for c in written.nfc() {
+    let (mut gap, mut dropped) = (false, false);
+    for c in composed {
         match c {
-            '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => dropped = true,
             c if c.is_whitespace() => gap = !out.is_empty(),
             c => {
                 if std::mem::take(&mut gap) {
@@ -41,7 +46,7 @@ pub fn clean(written: &str) -> String {
         }
     }
     // Two pieces may have stood apart by a character we dropped.
-    if is_nfc(&out) { out } else { out.nfc().collect() }
+    if dropped && !is_nfc(&out) { out.nfc().collect() } else { out }
 }
 
 /// One spelling of a text, for comparing: clean, tones in their canonical place, lower case. Accents stay.
