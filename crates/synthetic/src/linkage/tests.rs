@@ -1,3 +1,5 @@
+//! What the files hold: the rates of the table, unique numbers, twins, the same bytes for a seed.
+
 use super::*;
 use std::collections::{HashMap, HashSet};
 
