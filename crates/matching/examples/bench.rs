@@ -1,7 +1,7 @@
 //! Measures the engine end to end: writes a synthetic register and file, matches them from CSV to the verdict CSV, and
 //! prints CPU seconds, wall, peak memory and quality against the truth.
 //!
-//! `cargo run --release -p matching --example bench -- --people 1000000 [--hard | --dirty] [--seed 6] [--threads 2] [--dir DIR]`
+//! `cargo run --release -p matching --example bench -- --people 1000000 [--hard | --dirty] [--seed 6] [--threads 2] [--dir DIR] [--config FILE]`
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -21,6 +21,7 @@ struct Options {
     dir: PathBuf,
     step: Option<String>,
     misses: bool,
+    config: Config,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -32,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         dir: std::env::temp_dir().join("lienthong-bench-matching"),
         step: None,
         misses: false,
+        config: Config::vietnam(),
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -44,6 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--threads" => options.threads = value()?.parse()?,
             "--dir" => options.dir = value()?.into(),
             "--step" => options.step = Some(value()?),
+            "--config" => options.config = Config::from_json(&fs::read_to_string(value()?)?)?,
             "--misses" => options.misses = true,
             _ => return Err(format!("{argument} is not known").into()),
         }
@@ -86,9 +89,9 @@ fn write(options: &Options) -> Result<(), Box<dyn Error>> {
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
-    let config = Config::vietnam();
     let model = Model::vietnam();
-    let index = csv::read_register(File::open(options.dir.join("register.csv"))?, &config, "key", options.threads)?;
+    let index =
+        csv::read_register(File::open(options.dir.join("register.csv"))?, &options.config, "key", options.threads)?;
     let built = (started.elapsed().as_secs_f64(), cpu_seconds());
     let matcher = Matcher::new(&index, &model)?;
     let outcome = csv::match_file(&matcher, File::open(options.dir.join("sector.csv"))?, options.threads)?;
@@ -112,7 +115,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let dropped: Vec<String> = counts
         .dropped
         .iter()
-        .zip(&config.keys)
+        .zip(&options.config.keys)
         .filter(|(dropped, _)| dropped.lookups > 0)
         .map(|(dropped, key)| format!("{} {}/{}", key.parts.join("+"), dropped.lookups, dropped.pairs))
         .collect();
@@ -217,9 +220,9 @@ fn quality(options: &Options) -> Result<(), Box<dyn Error>> {
 
 /// Single look-ups as a search box asks them.
 fn lookup(options: &Options) -> Result<(), Box<dyn Error>> {
-    let config = Config::vietnam();
     let model = Model::vietnam();
-    let index = csv::read_register(File::open(options.dir.join("register.csv"))?, &config, "key", options.threads)?;
+    let index =
+        csv::read_register(File::open(options.dir.join("register.csv"))?, &options.config, "key", options.threads)?;
     let matcher = Matcher::new(&index, &model)?;
     let mut lookup = matching::Lookup::new(&matcher);
     let mut times = Vec::new();

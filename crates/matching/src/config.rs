@@ -15,6 +15,14 @@ pub struct Config {
     pub fields: Vec<Field>,
     /// The keys: a pair that agrees on one of them is compared.
     pub keys: Vec<Key>,
+    /// A row whose best candidate is so many bits above an even chance, and contradicted by nothing, is asked no
+    /// further stage.
+    #[serde(default = "settled_bits")]
+    pub settled_bits: f32,
+}
+
+fn settled_bits() -> f32 {
+    14.0
 }
 
 /// One thing known about a person.

@@ -17,8 +17,6 @@ pub(crate) const KEPT: usize = 6;
 pub(crate) const GROUP: usize = 32;
 /// A candidate so many bits under an even chance is not kept.
 const HOPELESS_BITS: f32 = -10.0;
-/// A row is settled when its best is so many bits above an even chance.
-const SETTLED_BITS: f32 = 14.0;
 
 /// One candidate of a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -214,7 +212,7 @@ impl<'a> Searcher<'a> {
     fn look_up(&mut self, stage: u8) {
         self.probes.clear();
         let index = self.index;
-        let (tops, settled) = (std::mem::take(&mut self.tops), self.even + SETTLED_BITS);
+        let (tops, settled) = (std::mem::take(&mut self.tops), self.even + index.config.settled_bits);
         let settles = self.settles;
         self.probe(
             |at, key| index.layout.keys[key].stage == stage && at < tops.len(),
@@ -296,7 +294,7 @@ impl<'a> Searcher<'a> {
         for &(row, slot) in &pairs {
             let (bits, pattern) = self.score(row as usize, slot);
             let top = &mut self.tops[row as usize];
-            if bits > self.even + SETTLED_BITS && !contradicts(&index.layout, pattern) {
+            if bits > self.even + index.config.settled_bits && !contradicts(&index.layout, pattern) {
                 top.best = top.best.max(bits);
             }
             if bits > self.even + HOPELESS_BITS {

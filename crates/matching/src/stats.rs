@@ -24,7 +24,7 @@ pub(crate) struct Stats {
 enum Frequency {
     /// For each part of the name: by letters, by writing. Of all, and by the value of the conditioning category.
     Name {
-        parts: [Part; 3],
+        parts: Box<[Part; 3]>,
         sex_at: Option<usize>,
     },
     /// By day and by year.
@@ -279,7 +279,7 @@ impl Tally {
                         writings: (0..total as usize).map(|at| each(&get(&writings, at))).collect(),
                     }
                 });
-                let parts = std::array::from_fn(|_| part_of.next().unwrap_or_default());
+                let parts = Box::new(std::array::from_fn(|_| part_of.next().unwrap_or_default()));
                 Frequency::Name { parts, sex_at }
             }
             Kind::Date => Frequency::Date { days: plain(&self.values, YEARS << 9), years: plain(&self.years, YEARS) },

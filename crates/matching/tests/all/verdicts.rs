@@ -23,7 +23,7 @@ fn province() -> Index {
     index(&register, 2)
 }
 
-fn one<'a>(index: &Index, row: [&'a str; 6]) -> (Band, String, f64, Vec<String>) {
+fn one(index: &Index, row: [&str; 6]) -> (Band, String, f64, Vec<String>) {
     let model = Model::vietnam();
     let matcher = Matcher::new(index, &model).unwrap();
     let outcome = matcher.run(&[row.to_vec()], 1);

@@ -1,4 +1,4 @@
-//! The files of the linkage model: what they hold, that a seed makes them again, that the shares of errors are as told.
+//! What the files hold: the rates of the table, unique numbers, twins, the same bytes for a seed.
 
 use super::*;
 use std::collections::{HashMap, HashSet};
