@@ -15,6 +15,14 @@ use crate::table::Table;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonNo(pub(crate) u32);
 
+impl PersonNo {
+    /// The place in the register, counted from 0 in the order in which people were added.
+    #[must_use]
+    pub fn nth(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A register ready to be matched against.
 #[derive(Debug)]
 pub struct Index {
