@@ -109,7 +109,7 @@ pub(crate) async fn uses_notice(tx: &mut Tx, code: &str) -> Result<bool, Failure
         .fetch_one(tx.conn())
         .await
         .map_err(fault("looking for a dossier with a birth notice"))?;
-    cell(&row, "used").map_err(Failure::from)
+    cell(&row, "used")
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: DossierId) -> Result<Option<Dossier>, Failure> {

@@ -112,7 +112,7 @@ fn number_of(read: &Read1, raw: &str) -> Number {
         Some(_) => Number::Valid,
         // An old number in this column is no broken one.
         None if raw.is_empty() || read.person.old_id.is_some() => Number::Missing,
-        None if read.problems.iter().any(|odd| is_lost_number(odd)) => Number::Invalid,
+        None if read.problems.iter().any(is_lost_number) => Number::Invalid,
         None => Number::Missing,
     }
 }
@@ -258,7 +258,7 @@ fn added(
     let is_told = match explain {
         Explain::None => false,
         Explain::Differences => {
-            !(decision.category == Category::Match && verdict.band == Band::Auto) || !decision.warnings.is_empty()
+            !(decision.category == Category::Match && verdict.band == Band::Auto && decision.warnings.is_empty())
         }
         Explain::All => true,
     };
