@@ -135,7 +135,10 @@ fn apply(rule: &Rule, value: &Value, filling: &Filling<'_>, found: &mut Findings
         Rule::HusbandIsFather { relation, article } => {
             let is_mother = filling.value(relation) == Some(&Value::Choice("mother".into()));
             let alone = *value == Value::Choice("mother_only".into());
-            if is_mother && alone && filling.facts.get(Fact::RequesterSpouse).is_some() {
+            // A man who files as the mother is told so elsewhere, and not that he has a husband.
+            let is_man =
+                filling.facts.get(Fact::RequesterSex).is_some_and(|told| told.value.word() == Sex::Male.code());
+            if is_mother && !is_man && alone && filling.facts.get(Fact::RequesterSpouse).is_some() {
                 found.confirms.push(Problem::new(codes::MARRIED_MOTHER_ALONE).by(article.clone()));
             }
         }

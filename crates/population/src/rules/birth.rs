@@ -23,6 +23,8 @@ pub struct Parents<'a> {
     pub mother: Option<&'a Personal>,
     /// Father.
     pub father: Option<&'a Personal>,
+    /// Whether somebody is recorded as the mother's husband.
+    pub mother_has_husband: bool,
 }
 
 /// Whether the birth may be registered, and whether it is late.
@@ -59,7 +61,8 @@ pub fn register(
         if mother.sex == Sex::Male {
             confirm.push(Problem::new(codes::BIRTH_MOTHER_SEX).at("mother"));
         }
-        if mother.marital_status == Some(MaritalStatus::MARRIED) && command.father.is_none() {
+        let married = parents.mother_has_husband || mother.marital_status == Some(MaritalStatus::MARRIED);
+        if married && command.father.is_none() {
             let problem = Problem::new(codes::BIRTH_MOTHER_MARRIED).at("father");
             confirm.push(problem.by("Luật Hôn nhân và gia đình 52/2014 Đ88.1"));
         }

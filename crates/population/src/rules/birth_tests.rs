@@ -45,12 +45,12 @@ fn refusal(
     father: Option<&Personal>,
     alike: &[Likeness],
 ) -> Option<Refusal> {
-    register(command, Parents { mother: Some(mother), father }, alike, TODAY).err()
+    register(command, Parents { mother: Some(mother), father, ..Parents::default() }, alike, TODAY).err()
 }
 
 #[test]
 fn an_ordinary_birth_is_registered() {
-    assert_eq!(register(&command(), Parents { mother: Some(&mother()), father: None }, &[], TODAY), Ok(false));
+    assert_eq!(register(&command(), Parents { mother: Some(&mother()), ..Parents::default() }, &[], TODAY), Ok(false));
 }
 
 #[test]
@@ -60,9 +60,11 @@ fn a_married_mother_without_a_father_is_asked_about() {
     let alone = RegisterBirth { father: None, ..command() };
     let refusal = refusal(&alone, &married, None, &[]).unwrap();
     assert_eq!((refusal.kind, refusal.problems[0].code), (Kind::Confirm, codes::BIRTH_MOTHER_MARRIED));
+    let by_relation = Parents { mother: Some(&mother()), mother_has_husband: true, father: None };
+    assert!(register(&alone, by_relation, &[], TODAY).is_err_and(|refusal| refusal.has(codes::BIRTH_MOTHER_MARRIED)));
     let confirmed = RegisterBirth { confirmed: vec![codes::BIRTH_MOTHER_MARRIED], ..alone.clone() };
     for (command, mother) in [(&confirmed, &married), (&alone, &single), (&alone, &mother()), (&command(), &married)] {
-        assert!(register(command, Parents { mother: Some(mother), father: None }, &[], TODAY).is_ok());
+        assert!(register(command, Parents { mother: Some(mother), ..Parents::default() }, &[], TODAY).is_ok());
     }
 }
 
@@ -70,7 +72,7 @@ fn a_married_mother_without_a_father_is_asked_about() {
 fn a_late_birth_is_accepted_and_flagged() {
     for (birth, late) in [("25/09/2026", false), ("24/09/2026", true), ("1/1/2020", true)] {
         let command = RegisterBirth { birth: BirthDate::parse(birth).unwrap(), ..command() };
-        let parents = Parents { mother: Some(&mother()), father: None };
+        let parents = Parents { mother: Some(&mother()), ..Parents::default() };
         assert_eq!(register(&command, parents, &[], TODAY), Ok(late), "{birth}");
     }
 }

@@ -39,7 +39,15 @@ pub async fn register_birth(
         let person = relative.as_ref().and_then(RelativeRef::person)?;
         relatives.iter().find(|view| view.id == person).map(|view| &view.facts)
     };
-    let parents = Parents { mother: facts_of(&command.mother), father: facts_of(&command.father) };
+    // Her husband matters only where no father is named.
+    let alone = command.mother.as_ref().and_then(RelativeRef::person).filter(|_| command.father.is_none());
+    let mother_has_husband = match alone {
+        Some(mother) => {
+            store::list_relations(tx, &[mother]).await?.iter().any(|(_, kind, _)| *kind == RelationKind::Spouse)
+        }
+        None => false,
+    };
+    let parents = Parents { mother: facts_of(&command.mother), father: facts_of(&command.father), mother_has_husband };
     let duplicates = possible_duplicates(tx, &ChildFacts::from(&command)).await?;
     let likenesses: Vec<_> = duplicates.iter().map(|duplicate| duplicate.likeness).collect();
     let late = birth::register(&command, parents, &likenesses, tx.today())?;
