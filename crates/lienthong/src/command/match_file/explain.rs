@@ -7,6 +7,9 @@ use cleansing::file::{self, Compared, Explained};
 use matching::render;
 use std::{fs, path::PathBuf};
 
+const STYLE: &str =
+    "<style>text{font:13px sans-serif}.for{fill:#2e7d32}.against{fill:#c62828}.sum{fill:#546e7a}</style>";
+
 /// The words of `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
@@ -33,7 +36,8 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failed> {
             return Ok(());
         };
         let title = format!("Row {}, {}", explained.line, best.key);
-        let drawn = render::svg(&best.explanation, &title);
+        // In a page the page's style colours it; a picture that stands alone brings its own.
+        let drawn = render::svg(&best.explanation, &title).replacen("<title>", &format!("{STYLE}<title>"), 1);
         fs::write(path, drawn).map_err(|error| Failed::because("writing the picture", &error))?;
     }
     Ok(())
