@@ -52,6 +52,14 @@ enum Command {
         #[command(subcommand)]
         what: command::import::Import,
     },
+    /// Match a sector's file with the register: say row by row who is meant, what differs and why.
+    ///
+    /// Reads Excel and CSV as they come, shows which column it took for what, and writes every row again with seven
+    /// columns more. Needs no database. Exit codes: 0 done; 1 a file could not be read, or the result not written; 2
+    /// wrong usage; 3 done, but some rows could not be read in full.
+    Match(command::match_file::Match),
+    /// Show for one row of a sector's file why it was linked to whom.
+    Explain(command::match_file::Explain),
     /// Look after the procedure definitions.
     Procedures {
         #[command(subcommand)]

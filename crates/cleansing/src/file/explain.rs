@@ -53,8 +53,12 @@ pub fn explain(plan: &Plan, line: u64, tell: &mut Tell<'_>) -> Result<Explained,
     of.sort_unstable();
     of.dedup();
     let values = register.values(plan, of, tell)?;
-    let judge =
-        Judge { register: &register, matcher: &matcher, outcome: &outcome, related: Related::find(&sector, &outcome) };
+    let judge = Judge {
+        register: &register,
+        matcher: &matcher,
+        outcome: &outcome,
+        related: Related::find(&sector, &matcher, &outcome),
+    };
     // Spelling makes no difference to what is shown here, so the values stand for the cells.
     let judged = judge.judge(record, &read, &read.cells[2], &read.cells[0]);
     let fields = [Field::FullName, Field::Birth, Field::PersonalId, Field::OldId, Field::ResidenceCommune, Field::Sex];

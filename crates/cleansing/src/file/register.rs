@@ -23,7 +23,6 @@ pub(super) struct Register {
     /// By place a hash of the name as it is written.
     names: Vec<u32>,
     standings: Vec<Standing>,
-    key: Key,
     key_label: String,
     home: Option<String>,
     doubled_keys: u64,
@@ -86,7 +85,7 @@ impl Register {
         by_number.sort_unstable_by_key(|&place| (numbers[place as usize], place));
         keys.sort_unstable();
         let doubled_keys = keys.chunk_by(|one, other| one == other).filter(|same| same.len() > 1).count() as u64;
-        Ok(Self { index, numbers, by_number, names, standings, key, key_label, home, doubled_keys })
+        Ok(Self { index, numbers, by_number, names, standings, key_label, home, doubled_keys })
     }
 
     pub(super) fn index(&self) -> &Index {
@@ -149,7 +148,9 @@ impl Register {
             }
             if values.places[wanted] == place {
                 let read = reader.read(&row);
-                if self.numbers.get(place as usize) != Some(&read.number()) || key_of(self.key, &row).is_empty() {
+                if self.numbers.get(place as usize) != Some(&read.number())
+                    || self.names[place as usize] != name_hash(&read.cells[0])
+                {
                     return Err(Problem::Changed(plan.register.clone()));
                 }
                 read.cells.iter().for_each(|cell| values.cells.push(cell));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use matching::{Band, Outcome};
+use matching::{Band, Matcher, Outcome, Pattern};
 
 use super::sector::Sector;
 use crate::rules::Repeats;
@@ -16,7 +16,7 @@ pub(super) struct Related {
 }
 
 impl Related {
-    pub(super) fn find(sector: &Sector, outcome: &Outcome<'_>) -> Self {
+    pub(super) fn find(sector: &Sector, matcher: &Matcher<'_>, outcome: &Outcome<'_>) -> Self {
         let mut related = Self { shared: HashMap::new(), repeats: HashMap::new() };
         related.find_shared(sector, outcome);
         let mut unfound: Vec<u32> = Vec::new();
@@ -25,7 +25,14 @@ impl Related {
                 if sector.contents[record as usize] != 0 {
                     unfound.push(record);
                 }
-            } else if let Some(first) = outcome.verdict(record as usize).repeats {
+                continue;
+            }
+            // A child with the mother's number is not the mother's row once more.
+            let is_other = |record: usize| contradicts(matcher, outcome.verdict(record).pattern);
+            if let Some(first) = outcome.verdict(record as usize).repeats
+                && !is_other(record as usize)
+                && !is_other(first)
+            {
                 related.repeat(first as u32, record);
             }
         }
@@ -77,4 +84,12 @@ impl Related {
         let found = self.repeats.get(&(record as u32));
         found.map_or((Repeats::No, None), |&(repeats, other)| (repeats, Some(other as usize)))
     }
+}
+
+/// True when neither name nor birth fit the person, whatever the number says.
+pub(super) fn contradicts(matcher: &Matcher<'_>, pattern: Pattern) -> bool {
+    let is = |field: &str, levels: &[&str]| {
+        matcher.levels(pattern).any(|level| level.field == field && levels.contains(&level.level))
+    };
+    is("name", &["given", "other"]) && is("dob", &["same_year", "other"])
 }

@@ -8,7 +8,7 @@ use vietnam::text;
 
 use super::input::{Input, Read1, Reader, is_record};
 use super::register::{Register, Values};
-use super::repeats::Related;
+use super::repeats::{Related, contradicts};
 use super::sector::Sector;
 use super::{Explain, Plan, Problem, RESULT_COLUMNS, Report, Stage, Tell, Told, band_word, places};
 use crate::rules::sentence::field_vi;
@@ -72,10 +72,8 @@ impl<'a> Judge<'a> {
             Found { agreement, standing: self.register.standing(person) }
         });
         let holders = self.register.holders(read.number());
-        let level_of = |field: &str| levels.iter().find(|level| level.0 == field).map_or("", |level| level.1);
         // A child with the mother's number: the number finds her, and nothing else fits.
-        let contradicts =
-            matches!(level_of("name"), "given" | "other") && matches!(level_of("dob"), "same_year" | "other");
+        let contradicts = verdict.person.is_some() && contradicts(self.matcher, verdict.pattern);
         let is_holder = verdict.person.is_some_and(|person| holders.contains(&(person.nth() as u32)));
         let holder = match holders.is_empty() {
             true => NumberHolder::Nobody,
@@ -149,7 +147,7 @@ pub(super) fn write(
     tell: &mut Tell<'_>,
 ) -> Result<(), Problem> {
     let values = register.values(plan, differing(matcher, outcome), tell)?;
-    let judge = Judge { register, matcher, outcome, related: Related::find(sector, outcome) };
+    let judge = Judge { register, matcher, outcome, related: Related::find(sector, matcher, outcome) };
     let mut input = Input::open(&plan.input, plan.map.as_ref())?;
     let mapping = input.table.mapping().clone();
     let width = sector.width;
@@ -258,7 +256,7 @@ fn added(
     let is_told = match explain {
         Explain::None => false,
         Explain::Differences => {
-            !(decision.category == Category::Match && verdict.band == Band::Auto && decision.warnings.is_empty())
+            decision.category != Category::Match || verdict.band != Band::Auto || !decision.warnings.is_empty()
         }
         Explain::All => true,
     };

@@ -6,6 +6,7 @@
 
 mod births;
 mod faults;
+mod matching;
 mod plans;
 mod register;
 
@@ -71,6 +72,8 @@ pub(crate) enum Bench {
     },
     /// File births while the program and PostgreSQL are killed with -9; then look whether anything is lost or doubled.
     Faults(faults::Faults),
+    /// Match a synthetic file of a sector with a synthetic register, and compare with the truth. No database.
+    Matching(matching::Matching),
 }
 
 /// Where, and which province.
@@ -87,6 +90,7 @@ pub(crate) struct Scale {
 pub(crate) async fn run(what: Bench) -> Result<(), Failed> {
     let scale = match what {
         Bench::Faults(faults) => return faults::run(faults).await,
+        Bench::Matching(ref words) => return matching::run(words),
         Bench::Register { ref scale, .. } | Bench::Births { ref scale, .. } => scale.clone(),
     };
     let dir = scale
@@ -122,6 +126,7 @@ async fn measure(what: Bench, scale: &Scale, cluster: &Cluster) -> Result<(), Fa
             births::run(&ground, scale.seed, people, Duration::from_secs(seconds), callers.max(1)).await
         }
         Bench::Faults(faults) => faults::run(faults).await,
+        Bench::Matching(words) => matching::run(&words),
     }
 }
 

@@ -4,9 +4,11 @@ pub(crate) mod bench;
 mod check;
 pub(crate) mod demo;
 pub(crate) mod import;
+pub(crate) mod match_file;
 mod people;
 pub(crate) mod procedures;
 mod progress;
+mod usage;
 mod whole;
 
 use crate::say::{answer, tell};
@@ -21,6 +23,8 @@ pub(crate) fn run(config: Option<&Path>, command: Command) -> Result<(), Failed>
             logs("warn");
             block_on(demo::run(demo))
         }
+        Command::Match(words) => match_file::run(&words),
+        Command::Explain(words) => match_file::explain(&words),
         Command::Bench { what } => {
             logs("warn");
             block_on(bench::run(what))

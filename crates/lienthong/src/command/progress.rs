@@ -23,3 +23,12 @@ pub(crate) fn spinner(what: &str) -> ProgressBar {
     spinner.enable_steady_tick(Duration::from_millis(120));
     spinner
 }
+
+/// A bar over bytes or rows of which only the share is shown; rows and their rate stand in the message.
+pub(crate) fn rows_bar(length: u64) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    let style = ProgressStyle::with_template("{msg:<56} {bar:20} {percent:>3} %  còn {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style);
+    bar
+}
