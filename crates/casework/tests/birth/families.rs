@@ -64,6 +64,7 @@ async fn a_man_whom_the_register_knows_as_one_is_no_mother() {
     let fathers = testkit::citizen(world.father);
     let mut answers = mother_only();
     answers.confirm("number-says-other-sex@mother.personal_id");
+    answers.confirm("married-mother-alone@child.parents");
     let draft = world.draft(&fathers, &answers, &["papers.no_notice"]).await;
     let out = world.submit(&fathers, draft, SubmissionKey::fresh()).await;
     let said = format!("{out:?}");
