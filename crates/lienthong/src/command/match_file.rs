@@ -7,6 +7,7 @@ pub(crate) use explain::{Explain, run as explain};
 
 use super::usage;
 use crate::exit::Failed;
+use crate::say::{answer, tell};
 use clap::{Args, ValueEnum};
 use cleansing::file::{self, Plan, Problem, Report};
 use cleansing::rules::Category;
@@ -102,7 +103,7 @@ pub(crate) fn run(words: &Match) -> Result<(), Failed> {
     }
     let seconds = started.elapsed().as_secs_f64();
     if words.json {
-        println!("{}", summary(&report, seconds));
+        answer!("{}", summary(&report, seconds));
     } else if !words.files.quiet {
         tell(&report, &words.out, seconds);
     }
@@ -214,21 +215,21 @@ fn summary(report: &Report, seconds: f64) -> serde_json::Value {
 
 /// The counts for people, on standard error: standard output stays free for scripts.
 fn tell(report: &Report, out: &Path, seconds: f64) {
-    eprintln!();
+    tell!("");
     for category in Category::ALL.into_iter().rev() {
         let count = report.count(category);
         if count > 0 {
-            eprintln!("{count:>10}  {:<18} {}", category.code(), category.vi());
+            tell!("{count:>10}  {:<18} {}", category.code(), category.vi());
         }
     }
-    eprintln!("{:>10}  rows in all, in {seconds:.1} s", report.records);
+    tell!("{:>10}  rows in all, in {seconds:.1} s", report.records);
     let [auto, review, none] = report.bands;
-    eprintln!("\ncertain: {auto}; to be looked at by somebody: {review}; not linked: {none}");
+    tell!("\ncertain: {auto}; to be looked at by somebody: {review}; not linked: {none}");
     if report.doubled_numbers > 0 {
-        eprintln!("attention: {} numbers belong to several people of the register", report.doubled_numbers);
+        tell!("attention: {} numbers belong to several people of the register", report.doubled_numbers);
     }
     if report.doubled_keys > 0 {
-        eprintln!("attention: {} keys stand in the register more than once", report.doubled_keys);
+        tell!("attention: {} keys stand in the register more than once", report.doubled_keys);
     }
-    eprintln!("result: {}", out.display());
+    tell!("result: {}", out.display());
 }

@@ -4,6 +4,7 @@
 
 use super::super::usage;
 use crate::exit::Failed;
+use crate::say::answer;
 use clap::Args;
 use matching::{Config, Matcher, Model, csv};
 use std::{
@@ -61,7 +62,7 @@ fn whole(words: &Matching, dir: &Path) -> Result<(), Failed> {
     let (register, sector, truth) = (create("register.csv")?, create("sector.csv")?, create("truth.csv")?);
     linkage::write(register, sector, truth, words.people, &errors, words.seed)
         .map_err(|error| Failed::because("writing the synthetic files", &error))?;
-    println!("{} people, seed {}, {}", words.people, words.seed, if words.hard { "hard" } else { "standard" });
+    answer!("{} people, seed {}, {}", words.people, words.seed, if words.hard { "hard" } else { "standard" });
     let program = std::env::current_exe().map_err(|error| Failed::because("finding this program", &error))?;
     let mut again = std::process::Command::new(program);
     again.args(["bench", "matching", "--only-match", "--dir"]).arg(dir);
@@ -90,7 +91,7 @@ fn run_match(words: &Matching, dir: &Path) -> Result<(), Failed> {
     csv::write_verdicts(&outcome, &index, verdicts).map_err(|error| Failed::because("writing the verdicts", &error))?;
     let (wall, cpu) = (started.elapsed().as_secs_f64(), usage::cpu_seconds().unwrap_or_default());
     let records = (index.len() + outcome.len()) as f64;
-    println!(
+    answer!(
         "CPU {cpu:.2} s, wall {wall:.2} s, peak {:.0} MB, {:.0} records/s, {threads} threads, {:.1} bytes a person",
         usage::peak_bytes().unwrap_or_default() as f64 / 1e6,
         records / wall,
@@ -121,7 +122,7 @@ fn quality(dir: &Path) -> Result<(), std::io::Error> {
     let right = found.iter().filter(|(_, is_right)| *is_right).count() as f64;
     let (precision, recall) = (right / (found.len() as f64).max(1.0), right / links.max(1.0));
     let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
-    println!(
+    answer!(
         "F1 {f1:.5}, precision {precision:.5}, recall {recall:.5}, recall at precision 0.999 {:.5}",
         recall_at(&mut found, links, 0.999)
     );

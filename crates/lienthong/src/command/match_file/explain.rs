@@ -2,6 +2,7 @@
 
 use super::{Files, Listener, failed};
 use crate::exit::Failed;
+use crate::say::{self, tell};
 use clap::Args;
 use cleansing::file::{self, Compared, Explained};
 use matching::render;
@@ -29,10 +30,10 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failed> {
     let mut listener = Listener::new(&plan, words.files.quiet);
     let explained = file::explain(&plan, words.row, &mut |told| listener.hear(told)).map_err(failed)?;
     listener.end();
-    print!("{}", text(&explained));
+    say::out(format_args!("{}", text(&explained)));
     if let Some(path) = &words.svg {
         let Some(best) = explained.candidates.first() else {
-            eprintln!("lienthong: nobody comes near, so there is nothing to draw");
+            tell!("lienthong: nobody comes near, so there is nothing to draw");
             return Ok(());
         };
         let title = format!("Row {}, {}", explained.line, best.key);

@@ -1,6 +1,7 @@
 //! Tells on standard error how far the work is, and which column was taken for what.
 
 use crate::command::progress;
+use crate::say::tell;
 use cleansing::file::{Plan, Stage, Told, Which};
 use indicatif::ProgressBar;
 use std::{path::PathBuf, time::Instant};
@@ -52,8 +53,8 @@ impl Listener {
 
     fn say(&mut self, words: &str) {
         match &self.bar {
-            Some((_, bar, _)) => bar.suspend(|| eprintln!("{words}")),
-            None => eprintln!("{words}"),
+            Some((_, bar, _)) => bar.suspend(|| tell!("{words}")),
+            None => tell!("{words}"),
         }
     }
 
