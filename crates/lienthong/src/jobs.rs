@@ -263,9 +263,10 @@ async fn print(works: &Works, id: ResultId) -> Result<(), Failure> {
 }
 
 /// A result, the office that issued it, and the officer who decided.
-type Printable = (casework::Issued, papers::Office, Option<String>);
+pub(crate) type Printable = (casework::Issued, papers::Office, Option<String>);
 
-async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<Printable>, Failure> {
+/// What a document is made of; nothing when it was made already.
+pub(crate) async fn load(tx: &mut db::Tx, id: ResultId) -> Result<Option<Printable>, Failure> {
     let Some(result) = casework::result_to_print(tx, id).await? else { return Ok(None) };
     let agency = identity::find_agency(tx, &result.agency).await?;
     let office = papers::Office::of(agency.as_ref());

@@ -5,10 +5,11 @@
 
 use super::{Ground, Times, WARM_UP, WHY, officer, say};
 use crate::say::answer;
-use crate::{command::people, config::Config, exit::Failed, wiring};
-use basis::{AccountId, Actor, AgencyCode, Date, LegId, PersonId, SessionId, SubmissionKey, UnitCode};
+use crate::{command::people, config::Config, exit::Failed, jobs, papers, wiring};
+use basis::{AccountId, Actor, AgencyCode, Date, Failure, LegId, PersonId, SessionId, SubmissionKey, UnitCode};
 use casework::{Action, Book, Decide, Outcome, Submit};
 use db::Ctx;
+use documents::Documents;
 use files::{ContentHash, FileKind, Receipt};
 use identity::{Agency, AgencyKind, NewAgency};
 use procedure::{Answers, Value};
@@ -88,7 +89,46 @@ pub(super) async fn run(
     if scene.couples.is_empty() {
         return Err(Failed::Usage("the province has no couple that could have a child: name more people".into()));
     }
-    measure(ground, scene, lasting, callers).await
+    measure(ground, scene, lasting, callers).await?;
+    print(ground, lasting).await
+}
+
+/// The documents of what was issued, made one after the other as the program's printer makes them, but for the file: it is
+/// not kept. They follow a chain and are no part of its time.
+async fn print(ground: &Ground, lasting: Duration) -> Result<(), Failed> {
+    const AT_ONCE: i64 = 50;
+    let documents = Documents::new().map_err(Failure::from)?;
+    let printer =
+        Ctx::new(Arc::clone(&ground.app), Actor::System(basis::SystemTask("bench")), basis::RequestId::fresh());
+    let (mut times, mut bytes) = (Times::default(), 0);
+    let began = Instant::now();
+    while began.elapsed() < lasting {
+        let claimed = step!(printer, |tx| casework::claim_results_without_pdf(tx, AT_ONCE));
+        if claimed.is_empty() {
+            break;
+        }
+        for id in claimed {
+            let at = Instant::now();
+            let Some((result, office, signer)) = step!(printer, |tx| jobs::load(tx, id)) else { continue };
+            let (template, values) =
+                papers::of(&result, &office, signer.as_deref(), "http://localhost").map_err(Failure::from)?;
+            let pdf = documents.render(template, &values, result.issued_at).map_err(Failure::from)?.into_bytes();
+            let hash = ContentHash::of(&pdf).to_string();
+            step!(printer, |tx| casework::result_printed(tx, id, &hash, pdf.len() as u64));
+            bytes += pdf.len();
+            times.add(at.elapsed());
+        }
+    }
+    let made = times.len();
+    answer!(
+        "\ndocuments {made} PDFs of results in {:.1} s by one printer: {:.1} /s, {} KB each, p50 {:.1} ms, p99 {:.1} ms",
+        began.elapsed().as_secs_f64(),
+        made as f64 / began.elapsed().as_secs_f64().max(f64::EPSILON),
+        bytes / made.max(1) / 1000,
+        times.percentile_ms(50),
+        times.percentile_ms(99)
+    );
+    Ok(())
 }
 
 async fn measure(ground: &Ground, scene: Arc<Scene>, lasting: Duration, callers: usize) -> Result<(), Failed> {
