@@ -205,7 +205,7 @@ fn a_workbook_comes_in_and_goes_out() {
     let heading: Vec<String> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(heading[6..], cleansing::file::RESULT_COLUMNS);
     let summary = book.worksheet_range(&sheets[0]).unwrap();
-    assert!(summary.rows().any(|row| row[0].to_string().starts_with("DECEASED") && row[1] == *"2"));
+    assert!(summary.rows().any(|row| row[0].to_string().starts_with("DECEASED") && format!("{}", row[1]) == "2"));
 }
 
 #[test]
