@@ -21,6 +21,11 @@ fn at_the_childs_name(browser: &Browser) -> Page {
                 form = form.set(name, value);
             }
         }
+        // She is married: that no father is named is asked about once.
+        let alone = "married-mother-alone@child.parents";
+        if page.html.contains(alone) {
+            form = form.add("confirm", alone);
+        }
         page = browser.submit(form);
     }
     panic!("the child's name was not asked for: {}", page.path);
