@@ -17,6 +17,8 @@ const NO_PAGE = {
   "/drafts/{id}": "leads to the page where the draft was left",
   "/drafts/{id}/discard": "leads back to the drafts after signing in again",
   "/procedures/{code}/start": "leads back to the procedure after signing in again",
+  "/vault/{id}/pdf": "a result itself, as PDF",
+  "/dossiers/{code}/secret": "leads back to the dossier after signing in again",
   "/consents/{id}": "leads back to the consents after signing in again",
   "/desk/findings/{finding}": "leads back to the findings after signing in again",
 };

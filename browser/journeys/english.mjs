@@ -31,7 +31,7 @@ async function inEnglish(browser, site) {
   await look(parent, "en-form");
   await walk(parent, ["/", "/dossiers", "/drafts", "/vault", "/consents", "/notices", "/my/sessions"]);
   for (const [role, paths] of Object.entries({
-    justice: ["/desk", "/desk/file-for", "/desk/search"], "one-stop": ["/desk/counter"],
+    justice: ["/desk", "/desk/file-for", "/desk/search"], "one-stop": ["/desk/counter"], police: ["/desk/departures"],
     leader: ["/desk/findings", "/desk/held"], administrator: ["/desk/outbox", "/desk/simulators"],
   })) {
     await as(browser, site, role, {}, async (who) => {

@@ -156,7 +156,7 @@ async function aFindingIsClosed(browser, site) {
       await who.page.locator("main details summary").first().click();
       await go(who.page, "Khép lại");
       await look(who, "finding-without-reason");
-      await who.page.locator("main details[open] textarea").first().fill("Bên nhận đã xác nhận bằng văn bản; hồ sơ đủ kết quả.");
+      await who.page.locator("main details[open] textarea").first().fill("Bên nhận đã xác nhận bằng văn bản, kết quả đủ cả.");
       await Promise.all([who.page.waitForNavigation(), who.page.locator("main details[open] button", { hasText: "Khép lại" }).first().click()]);
       await says(who, /Đã khép lại/, "not closed");
       await look(who, "finding-closed");
