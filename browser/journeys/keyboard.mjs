@@ -77,8 +77,9 @@ async function theForm(browser, site) {
 async function theQueue(browser, site) {
   const commune = await homeCommune(browser, site);
   const parent = await visitor(browser, site, "parent");
-  const codes = [];
-  for (const child of ["Nguyễn Mẫu Phím Một", "Nguyễn Mẫu Phím Hai"]) codes.push(await file(parent, "1.001193", { ...birth(child), "child.sex": "female" }, commune, "keys"));
+  for (const child of ["Nguyễn Mẫu Phím Một", "Nguyễn Mẫu Phím Hai"]) {
+    await file(parent, "1.001193", { ...birth(child), "child.sex": "female" }, commune, "keys");
+  }
   const justice = await visitor(browser, site, "justice");
   const { page } = justice;
   await page.goto("/desk?filter=fresh");
